@@ -1,0 +1,55 @@
+# `make demo` and `make test` need Python 3.11 or later and nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.complete
+
+.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short test-kill lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "govreports needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup
+	$(BIN)/govreports demo
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: lint types imports docs
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+imports: setup
+	$(BIN)/lint-imports
+
+docs: setup
+	$(BIN)/python -m pytest -q tests/test_docs.py
+
+bench-crawl: setup
+	$(BIN)/python -m tests.benchmarks.crawl
+
+bench-crawl-short: setup
+	$(BIN)/python -m tests.benchmarks.crawl --pages 400 --rounds 1
+
+# Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
+test-kill: setup
+	$(BIN)/python -m pytest tests/test_kill.py --kills 20
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,134 @@
+"""An answer as sent → the page as it is read: content-encoding removed (RFC 9110, 8.4)."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from typing import TYPE_CHECKING
+
+import brotli
+
+from govreports.archive.errors import ContentEncodingError
+from govreports.records import Capture
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govreports.records import Exchange
+
+# The largest page ever measured on these portals is below 2 MB; beyond this it is a bomb.
+MAX_BODY = 64 * 1024 * 1024
+
+_IDENTITY = ("", "identity")
+
+
+def decode(exchange: Exchange, *, max_body: int = MAX_BODY) -> Capture:
+    """Return the page of an exchange, its content-encodings undone.
+
+    ``max_body`` bounds the result, in bytes. Raises
+    :class:`ContentEncodingError` where the encoding is unknown, the body
+    does not decode, ends early, or grows beyond the bound.
+    """
+    headers = tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, value in exchange.headers
+    )
+    return Capture(
+        url=exchange.url,
+        body=_decoded(exchange, _encodings(headers), max_body),
+        status=exchange.status,
+        headers=headers,
+        fetched_at=exchange.fetched_at,
+        requested_url=exchange.url,
+        id=exchange.id,
+    )
+
+
+def _encodings(headers: tuple[tuple[str, str], ...]) -> list[str]:
+    values = ",".join(value for name, value in headers if name == "content-encoding")
+    return [name for part in values.split(",") if (name := part.strip().lower()) not in _IDENTITY]
+
+
+def _decoded(exchange: Exchange, encodings: list[str], bound: int) -> bytes:
+    body = exchange.body
+    # Applied in the order listed, so undone from the last; an answer without a body has nothing.
+    for encoding in reversed(encodings) if body else ():
+        decoder = _DECODERS.get(encoding)
+        if decoder is None:
+            raise _undecodable(exchange, encoding, "an encoding that nobody here knows")
+        try:
+            body = decoder(body, bound)
+        except (zlib.error, brotli.error, zstd.ZstdError, EOFError, _TooLargeError) as error:
+            raise _undecodable(exchange, encoding, str(error)) from error
+    return body
+
+
+class _TooLargeError(Exception):
+    """The body grows beyond the bound."""
+
+
+def _undecodable(exchange: Exchange, encoding: str, found: str) -> ContentEncodingError:
+    return ContentEncodingError(
+        f"{exchange.url}: body of {len(exchange.body)} bytes is not {encoding} as stated "
+        f"({found}); its bytes are kept in record {exchange.id}"
+    )
+
+
+def _bounded(body: bytes, bound: int) -> bytes:
+    if len(body) > bound:
+        message = f"more than {bound} bytes when decoded"
+        raise _TooLargeError(message)
+    return body
+
+
+def _ended(whole: bool) -> None:  # noqa: FBT001 - one word says it at each call
+    if not whole:
+        message = "the data ends early"
+        raise EOFError(message)
+
+
+def _zlib(body: bytes, bound: int, window: int) -> bytes:
+    unpacker = zlib.decompressobj(window)
+    result = _bounded(unpacker.decompress(body, bound + 1), bound)
+    _ended(unpacker.eof)
+    return result
+
+
+def _gzip(body: bytes, bound: int) -> bytes:
+    return _zlib(body, bound, 16 + zlib.MAX_WBITS)
+
+
+def _deflate(body: bytes, bound: int) -> bytes:
+    # RFC 9110 means the zlib format; old IIS and some proxies send bare deflate.
+    try:
+        return _zlib(body, bound, zlib.MAX_WBITS)
+    except zlib.error:
+        return _zlib(body, bound, -zlib.MAX_WBITS)
+
+
+def _brotli(body: bytes, bound: int) -> bytes:
+    unpacker = brotli.Decompressor()
+    result = _bounded(unpacker.process(body, output_buffer_limit=bound + 1), bound)
+    _ended(unpacker.is_finished())
+    return result
+
+
+def _zstd(body: bytes, bound: int) -> bytes:
+    unpacker = zstd.ZstdDecompressor()
+    result = _bounded(unpacker.decompress(body, bound + 1), bound)
+    _ended(unpacker.eof)
+    return result
+
+
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

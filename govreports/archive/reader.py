@@ -1,0 +1,77 @@
+"""Reads exchanges back from the archive."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from govreports.archive.decoding import decode
+from govreports.archive.errors import ArchiveError
+from govreports.archive.placement import open_path
+from govreports.archive.records import exchange_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from govreports.records import Exchange
+
+__all__ = ["decode", "exchanges", "read_exchange"]
+
+
+def read_exchange(directory: Path, file: str, offset: int) -> Exchange:
+    """Return the exchange whose record starts at that (compressed) offset.
+
+    ``file`` is the final name; while its writer lives the file is found under
+    its open name. Raises :class:`ArchiveError` where the file is missing, no
+    ``response`` starts there, or its digest does not fit.
+    """
+    with _opened(directory, file) as stream:
+        stream.seek(offset)
+        exchange = next(_exchanges(stream, file), None)
+    if exchange is None:
+        message = f"archive {directory / file}: no response record at offset {offset}"
+        raise ArchiveError(message)
+    return exchange
+
+
+def exchanges(directory: Path, file: str) -> Iterator[Exchange]:
+    """Yield every exchange of a file, in the order they were fetched.
+
+    Raises :class:`ArchiveError` as :func:`read_exchange` does.
+    """
+    with _opened(directory, file) as stream:
+        yield from _exchanges(stream, file)
+
+
+@contextmanager
+def _opened(directory: Path, file: str) -> Iterator[BinaryIO]:
+    final = directory / file
+    # The final name again at the end: the writer may rename the file between two tries.
+    for path in (final, open_path(directory, file), final):
+        try:
+            stream = path.open("rb")
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            message = f"archive {path}: cannot be read ({error.strerror or error})"
+            raise ArchiveError(message) from error
+        with stream:
+            yield stream
+        return
+    message = f"archive {final}: the file is missing; restore it from a copy of the data directory"
+    raise ArchiveError(message)
+
+
+def _exchanges(stream: BinaryIO, file: str) -> Iterator[Exchange]:
+    try:
+        # HTTP headers stay unparsed: warcio would re-encode what is not ASCII.
+        for record in ArchiveIterator(stream, no_record_parse=True):
+            if record.rec_type == "response":
+                yield exchange_of(record)
+    except ArchiveLoadFailed as error:
+        message = f"archive {file}: not a whole WARC record ({error}); run the crawl's repair"
+        raise ArchiveError(message) from error

@@ -1,0 +1,24 @@
+"""The command `govreports`: one command a file, gathered here."""
+
+from __future__ import annotations
+
+from govreports.cli.app import app
+from govreports.cli.crawl import crawl
+from govreports.cli.db import db
+from govreports.cli.demo import demo
+from govreports.cli.portals import portals
+from govreports.cli.probe import probe
+
+app.command()(demo)
+app.command()(crawl)
+app.command()(portals)
+app.command()(probe)
+app.add_typer(db)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is one line on stderr and exit code 1."""
+    app()
+
+
+__all__ = ["main"]

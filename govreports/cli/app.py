@@ -1,0 +1,25 @@
+"""The command line's frame: its name, its output, its way to fail."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    name="govreports",
+    help="Chinese government reports, crawled, read exactly, kept with every version.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+def fail(what: str, remedy: str) -> NoReturn:
+    """Say in one line what is wrong and what to do, and exit with 1."""
+    errors.print(f"govreports: {what}. What to do: {remedy}", markup=False, soft_wrap=True)
+    raise typer.Exit(1)

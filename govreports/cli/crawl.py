@@ -1,0 +1,85 @@
+"""`govreports crawl`: many portals, progress shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from scrapy.utils.project import get_project_settings
+
+from govreports.cli.app import console, errors, fail
+from govreports.cli.running import CrawlOrder, run_crawls
+from govreports.places import exports_directory
+from govreports.registry import portals as all_portals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from govreports.cli.running import CrawlResult
+
+
+def crawl(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...")] = None,
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Crawl every portal.")] = False,
+    at_once: Annotated[int, typer.Option(min=1, help="Portals crawled at the same time.")] = 2,
+) -> None:
+    """Crawl portals, each in a process of its own, and write each one's CSV.
+
+    Example: govreports crawl jinshui leping
+    """
+    known = all_portals(get_project_settings())
+    chosen = list(known) if every else names or []
+    if not chosen:
+        fail("no portal was named", "name one, for example: govreports crawl jinshui, or use --all")
+    for name in chosen:
+        if name not in known:
+            fail(f"there is no portal {name!r}", "see the list: govreports portals")
+    results = run_crawls([_order(name) for name in chosen], at_once=at_once)
+    show(results)
+    if any(result.exit_code for result in results):
+        raise typer.Exit(1)
+
+
+def _order(name: str) -> CrawlOrder:
+    data = Path(get_project_settings()["GOVREPORTS_DATA_DIR"])
+    logs = data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    return CrawlOrder(
+        portal=name,
+        feed=exports_directory(data) / f"{name}.csv",
+        log=logs / f"{name}-{stamp}.log",
+    )
+
+
+def show(results: Sequence[CrawlResult]) -> None:
+    """Print what each crawl brought in and, on stderr, what it found wrong."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("portal", "declared", "listed", "new", "changed", "unchanged", "errors", "s"):
+        table.add_column(title, justify="left" if title == "portal" else "right")
+    for result in results:
+        table.add_row(*summary_row(result))
+    console.print(table)
+    for result in results:
+        if result.exit_code:
+            errors.print(result.said.strip(), markup=False, soft_wrap=True)
+
+
+def summary_row(result: CrawlResult) -> list[str]:
+    """Return one crawl's counts as the cells of the table."""
+    counts = result.counts
+    wrong = sum(value for name, value in counts.items() if name.startswith("error/"))
+    return [
+        result.portal,
+        str(counts["declared"]),
+        str(counts["rows"]),
+        str(counts["new"]),
+        str(counts["changed"]),
+        str(counts["unchanged"] + counts["revised"]),
+        f"[red]{wrong}[/]" if wrong else "0",
+        f"{result.seconds:.1f}",
+    ]

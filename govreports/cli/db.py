@@ -1,0 +1,83 @@
+"""`govreports db`: migrations, a safe copy, from one engine to the other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from scrapy.utils.project import get_project_settings
+
+from govreports.cli.app import console, fail
+from govreports.store.backup import backup as back_up
+from govreports.store.backup import copy as copy_store
+from govreports.store.engine import open_database
+from govreports.store.errors import StoreError
+from govreports.store.migrations import upgrade as migrate
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+db = typer.Typer(name="db", help="The store: migrations and safe copies.", no_args_is_help=True)
+
+
+def _url() -> str:
+    return str(get_project_settings()["GOVREPORTS_DATABASE_URL"])
+
+
+def _open(url: str) -> Engine:
+    try:
+        return open_database(url)
+    except StoreError as error:
+        fail(str(error), "check GOVREPORTS_DATABASE_URL and the data directory")
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the store's schema up to today's, keeping a backup of what was there.
+
+    Example: govreports db upgrade
+    """
+    engine = _open(_url())
+    try:
+        applied = migrate(engine)
+    except StoreError as error:
+        fail(str(error), "the store was left as it was")
+    console.print(f"applied: {', '.join(applied)}" if applied else "the schema is up to date")
+
+
+@db.command()
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(help="The copy's file; by default in data/backups.")
+    ] = None,
+) -> None:
+    """Write a consistent copy of the store into an SQLite file, also while crawls run.
+
+    Example: govreports db backup
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    data = Path(get_project_settings()["GOVREPORTS_DATA_DIR"])
+    file = target or data / "backups" / f"govreports-{stamp}.db"
+    try:
+        back_up(_open(_url()), file)
+    except StoreError as error:
+        fail(str(error), "name another file, or look at the disk")
+    console.print(f"written: {file}")
+
+
+@db.command()
+def copy(
+    url: Annotated[str, typer.Argument(help="The other store's URL; it must be empty.")],
+) -> None:
+    """Copy the whole store to another database, SQLite to PostgreSQL or back.
+
+    Example: govreports db copy postgresql+psycopg://user@host/govreports
+    """
+    try:
+        rows = copy_store(_open(_url()), _open(url))
+    except StoreError as error:
+        fail(str(error), "the store itself is untouched; empty the target and try again")
+    for table, count in rows.items():
+        console.print(f"{table}: {count}")

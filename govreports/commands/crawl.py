@@ -1,0 +1,93 @@
+"""`scrapy crawl`, with a verdict: exit code 1 where something was lost."""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.exceptions import UsageError
+
+from govreports.ledger import Ledger
+from govreports.options import ArgumentError, CrawlOptions
+from govreports.recorder import open_store
+from govreports.records import Level
+from govreports.rereading import Rereader
+from govreports.store.errors import StoreError
+from govreports.tuning import tune_garbage_collector
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from scrapy.crawler import Crawler
+
+    from govreports.records import Problem
+
+_SHOWN_PER_CODE = 3
+
+
+class Command(ScrapyCrawl):
+    """Crawl one portal; ``govreports crawl`` crawls many."""
+
+    def short_desc(self) -> str:
+        """Return the line that ``scrapy --help`` shows."""
+        return "Crawl one portal, for example: scrapy crawl jinshui -O reports.csv"
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check what was asked, crawl, then say what was lost and what to do."""
+        crawler = self._checked(args, opts)
+        if not self._store_opens(crawler):
+            self.exitcode = 1
+            return
+        tune_garbage_collector()
+        assert self.crawler_process  # noqa: S101 - Scrapy sets it for commands that need it
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        ledger = Ledger.of(crawler)
+        for line in summary(crawler.spidercls.name, ledger):
+            print(line, file=sys.stderr)  # noqa: T201 - the command's own output
+        self.exitcode = int(ledger.verdict == "failed" or self.crawler_process.bootstrap_failed)
+
+    def _checked(self, args: list[str], opts: argparse.Namespace) -> Crawler:
+        if len(args) != 1:
+            message = "name one portal, for example: scrapy crawl jinshui"
+            raise UsageError(message)
+        try:
+            CrawlOptions.from_arguments(opts.spargs)
+            return self._create_crawler(args[0])
+        except (ArgumentError, KeyError) as error:
+            raise UsageError(str(error).strip("'\""), print_help=False) from error
+
+    def _store_opens(self, crawler: Crawler) -> bool:
+        if not crawler.settings.getbool("GOVREPORTS_RECORD"):
+            return True
+        try:
+            open_store(crawler.settings, Rereader.of(crawler.spidercls)).close()
+        except StoreError as error:
+            print(f"govreports: {error}", file=sys.stderr)  # noqa: T201 - the command's own output
+            return False
+        return True
+
+
+def summary(portal: str, ledger: Ledger) -> Iterator[str]:
+    """Yield the last lines of a crawl: counts, then each kind of problem with its remedy."""
+    counts = ", ".join(f"{name} {value}" for name, value in ledger.counts.items() if value)
+    yield f"{portal}: {ledger.verdict}" + (f" ({counts})" if counts else "")
+    for level in (Level.WARNING, Level.ERROR):
+        of_level = [problem for problem in ledger.problems if problem.level is level]
+        for code, problems in groupby(sorted(of_level, key=_code), key=_code):
+            yield from _lines(portal, level, code, list(problems))
+
+
+def _code(problem: Problem) -> str:
+    return problem.code
+
+
+def _lines(portal: str, level: Level, code: str, problems: list[Problem]) -> Iterable[str]:
+    for problem in problems[:_SHOWN_PER_CODE]:
+        yield f"{portal}: {level} {code}: {problem.url}: {problem.found}"
+        yield f"    expected: {problem.expected}. What to do: {problem.remedy}"
+    if len(problems) > _SHOWN_PER_CODE:
+        yield f"    … and {len(problems) - _SHOWN_PER_CODE} more {code}, all in the run's ledger"

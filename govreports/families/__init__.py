@@ -1,0 +1,36 @@
+"""The CMS families, by name, and how a page's family is found."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from govreports.families.hanweb import Hanweb
+from govreports.families.trs import Trs
+from govreports.families.vsb import Vsb
+from govreports.families.zhengzhou import Zhengzhou
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from govreports.families.base import Family
+    from govreports.records import Capture, Evidence
+
+_ALL: tuple[Family, ...] = (Zhengzhou(), Trs(), Vsb(), Hanweb())
+
+#: Every family by its name.
+FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in _ALL})
+
+
+def family(name: str) -> Family:
+    """Return the family of that name; raise `KeyError` naming the known ones where it is none."""
+    if name not in FAMILIES:
+        message = f"no CMS family {name!r}; there are {', '.join(FAMILIES)}"
+        raise KeyError(message)
+    return FAMILIES[name]
+
+
+def detect(page: Capture) -> tuple[Evidence, ...]:
+    """Return the families that a page may belong to with their evidence, the surest first."""
+    found = [evidence for one in _ALL if (evidence := one.matches(page)) is not None]
+    return tuple(sorted(found, key=lambda evidence: -evidence.weight))

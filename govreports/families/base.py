@@ -1,0 +1,36 @@
+"""The three questions that every CMS family answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from govreports.reading.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from govreports.records import Capture, Evidence, Listing, Needs, RawReport, Row
+
+
+__all__ = ["Family", "UnreadableError"]
+
+
+class Family(Protocol):
+    """One CMS family: pure functions of page bytes, no network, no clock."""
+
+    name: str
+
+    def matches(self, page: Capture) -> Evidence | None:
+        """Say whether the page is this family's, and by which evidence."""
+
+    def listing(self, page: Capture) -> Listing:
+        """Read one page of a column.
+
+        Raises :class:`UnreadableError` where no list can be found.
+        """
+
+    def report(
+        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
+    ) -> RawReport | Needs:
+        """Read an article page, or name the further requests it needs.
+
+        Raises :class:`UnreadableError` where the page reads as no report.
+        """

@@ -1,0 +1,271 @@
+"""Hanweb JCMS / 大汉版通 (大汉网络): datastore lists, `dataproxy.jsp`, `#zoom`.
+
+A column page carries its first group of rows as XML inside a script element,
+and a call of the jQuery plug-in `jpage` that says how many there are. Further
+groups come from `dataproxy.jsp` as XML. Its builds speak two dialects: a window
+of records (`startrecord`, `endrecord`, `perpage`) or a group's number (`page`,
+from the answer's `<nextgroup>` link). Requests carry both, and the window goes
+on by the rows that really came, so that either build is read to its end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from lxml import etree
+
+from govreports.families.base import UnreadableError
+from govreports.families.evidence import Clue, strongest
+from govreports.reading.article import Layout, read_article
+from govreports.reading.document import Document, join
+from govreports.reading.encoding import decode
+from govreports.reading.pager import next_link, stated_totals
+from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
+from govreports.reading.soft_errors import refuse_soft_error
+from govreports.records import Ask, Evidence, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from govreports.records import Capture, Needs, RawReport, Row
+
+_NAME = "hanweb"
+_CLUES = (
+    Clue(95, "datastore script or dataproxy.jsp", source=re.compile(r"<datastore>|dataproxy\.jsp")),
+    Clue(95, "footer or metas of 大汉网络", source=re.compile(r"大汉网络|大汉版通|hanweb\.com", re.IGNORECASE)),
+    Clue(90, "comments <$[信息内容]>", source=re.compile(r"<!--\s*<\$\[")),
+    Clue(85, "scripts of JCMS", source=re.compile(r"/module/jslib/|/script/pagecontrol\.js|/script/page\.css|visitcount/visit\.jsp|ZJEG_RSS")),
+    Clue(70, "address /art/2020/3/25/art_1_2.html", url=re.compile(r"/art/\d{4}/(?:\d+/\d+/)?art_")),
+    Clue(60, "address /col/col1/index.html", url=re.compile(r"/col/col\d+/")),
+)
+_STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
+_NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*[\"']([^\"']+)", re.DOTALL | re.IGNORECASE)
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
+_CALL = re.compile(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{(.*?)ajaxParam\s*:", re.DOTALL)
+_PARAMETERS = re.compile(r"\bvar\s+param_(\w+)\s*=\s*\{([^{}]*)\}")
+_PARAMETER = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
+_COLUMN = re.compile(r"/col/col(\d+)/")
+_FRAGMENT = etree.HTMLParser(encoding="utf-8")
+_PAGER_TEXT = etree.XPath("//*[contains(@class, 'default_pg') or contains(@class, 'jpage')]")
+_BODIES = etree.XPath(
+    "//*[@id='zoom' or @id='Zoom' or contains(concat(' ', @class, ' '), ' bt_content ')]"
+    " | //comment()[contains(., '[信息内容]') and contains(., 'begin')]/parent::*"
+)
+# The template's own mark of the title; where it stands in a large element it marks nothing.
+_TITLES = etree.XPath(
+    "//comment()[starts-with(., '<$[标题') and contains(., 'begin')]/parent::*"
+    "[string-length(normalize-space(.)) < 300]"
+)
+_LAYOUT = Layout(titles=_TITLES, bodies=_BODIES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One list of a column page: its first rows, how many there are, where the rest is."""
+
+    rows: tuple[Row, ...]
+    total: int | None
+    group: int
+    per_page: int
+    proxy: str
+    query: tuple[tuple[str, str], ...]
+    column: str
+
+    def following(self, document: Document) -> tuple[Ask, ...]:
+        """Return the request for the group behind the first one, if there are more rows."""
+        if self.total is None or len(self.rows) >= self.total or not self.proxy or not self.rows:
+            return ()
+        return _window(document, self.proxy, self.query, len(self.rows) + 1, self)
+
+
+class Hanweb:
+    """The family; see the module."""
+
+    name = _NAME
+
+    def matches(self, page: Capture) -> Evidence | None:
+        """Look for the datastore, JCMS's scripts and comments, and the addresses."""
+        return strongest(_NAME, _CLUES, page)
+
+    def listing(self, page: Capture) -> Listing:
+        """Read a column page or an answer of `dataproxy.jsp`.
+
+        An answer without rows is an empty listing: some builds answer 54 bytes
+        to what they do not understand. Raises `UnreadableError` for a page with
+        neither a datastore nor rows.
+        """
+        if "dataproxy" in urlsplit(page.url).path:
+            return _answer(page)
+        document = Document(page)
+        units = _own_units(page.url, list(_units(document)))
+        if not units:
+            return _plain(document)
+        totals = [unit.total for unit in units if unit.total is not None]
+        return Listing(
+            rows=unique_rows(row for unit in units for row in unit.rows),
+            declared_rows=sum(totals) if totals else None,
+            next=tuple(ask for unit in units for ask in unit.following(document)),
+        )
+
+    def report(
+        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
+    ) -> RawReport | Needs:
+        """Read an article; raise `UnreadableError` where the page is none."""
+        del row, parts
+        document = Document(page)
+        refuse_soft_error(page, document)
+        return replace(read_article(document, _LAYOUT), family=_NAME)
+
+
+def _units(document: Document) -> Iterator[_Unit]:
+    """Yield the page's units: each datastore with the `jpage` call that follows it."""
+    calls = _calls(document.text)
+    parameters = {found[1]: _parameters(found[2]) for found in _PARAMETERS.finditer(document.text)}
+    for store in _STORE.finditer(document.text):
+        behind = [name for name in calls if document.text.find(f"#{name}", store.end()) >= 0]
+        name = min(behind, key=lambda one: document.text.find(f"#{one}", store.end()), default="")
+        yield _unit(document, store[1], calls.get(name, ""), parameters.get(name, {}))
+
+
+def _calls(text: str) -> dict[str, str]:
+    """Return the options of each unit's `jpage` call; one for the search form has no dataStore."""
+    calls: dict[str, str] = {}
+    for found in _CALL.finditer(text):
+        if found[1] not in calls or "dataStore" in found[2]:
+            calls[found[1]] = found[2]
+    return calls
+
+
+def _unit(document: Document, store: str, call: str, parameters: dict[str, str]) -> _Unit:
+    link = _NEXT_GROUP.search(store)
+    href = link[1].replace("&amp;", "&") if link else ""
+    query = tuple(parse_qsl(urlsplit(href).query, keep_blank_values=True))
+    proxy = _option(call, "proxyUrl") or urlsplit(href).path
+    per_page = int(_option(call, "perPage") or 15)
+    total = _option(call, "totalRecord")
+    return _Unit(
+        rows=tuple(_record_rows(document, store)),
+        total=int(total) if total else None,
+        group=per_page * int(_option(call, "groupSize") or 3),
+        per_page=per_page,
+        proxy=proxy,
+        query=query or (*parameters.items(), ("page", "1")),
+        column=parameters.get("columnid") or dict(query).get("columnid", ""),
+    )
+
+
+def _option(call: str, name: str) -> str:
+    found = re.search(rf"\b{name}\s*:\s*['\"]?([^'\",\s}}]+)", call)
+    return found[1] if found else ""
+
+
+def _parameters(source: str) -> dict[str, str]:
+    return {found[1]: found[2] or found[3] or found[4] or "" for found in _PARAMETER.finditer(source)}
+
+
+def _own_units(url: str, units: list[_Unit]) -> list[_Unit]:
+    """Return the units of the page's own column, all of them where none says that it is."""
+    column = _COLUMN.search(urlsplit(url).path)
+    own = [unit for unit in units if column and unit.column == column[1]]
+    return own or units
+
+
+def _record_rows(document: Document, store: str) -> Iterator[Row]:
+    for record in _RECORD.finditer(store):
+        item = etree.fromstring(f"<div>{record[1]}</div>".encode(), _FRAGMENT)
+        row = _record_row(document, item) if item is not None else None
+        if row is not None:
+            yield row
+
+
+def _record_row(document: Document, item: Element) -> Row | None:
+    """Return a record's row: the link with the longest title, others lead to columns."""
+    links = [link for link in item.iter("a") if link.get("href")]
+    if not links:
+        return None
+    return row_of(document, max(links, key=lambda link: len(link_title(link))), item)
+
+
+def _window(
+    document: Document, proxy: str, query: tuple[tuple[str, str], ...], start: int, unit: _Unit
+) -> tuple[Ask, ...]:
+    end = start + unit.group - 1
+    url = _with_window(join(document.base, proxy), query, start, end, unit.per_page)
+    return (Ask(url),) if url else ()
+
+
+def _with_window(
+    address: str | None, query: tuple[tuple[str, str], ...], start: int, end: int, per_page: int
+) -> str | None:
+    if address is None:
+        return None
+    window = (("startrecord", str(start)), ("endrecord", str(end)), ("perpage", str(per_page)))
+    names = {name for name, _ in window}
+    kept = dict((name, value) for name, value in query if name not in names)
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=urlencode([*kept.items(), *window], quote_via=quote)))
+
+
+def _answer(page: Capture) -> Listing:
+    """Read an answer of `dataproxy.jsp`; the request's own window is in its address."""
+    text = decode(page.body, page.header("content-type")).text
+    base = Document(replace(page, body=b"<html></html>"))
+    rows = tuple(_record_rows(base, text))
+    asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    total = _TOTAL.search(text)
+    declared = int(total[1]) if total else None
+    start = _number(asked, "startrecord") or 1
+    group = max((_number(asked, "endrecord") or start + len(rows) - 1) - start + 1, 1)
+    following = bool(rows) and (declared is None or start + len(rows) <= declared)
+    return Listing(
+        rows=unique_rows(rows),
+        page=_page_of(asked, start, group),
+        declared_rows=declared,
+        next=_next_answer(page.url, asked, text, start + len(rows), group) if following else (),
+    )
+
+
+def _number(query: dict[str, str], name: str) -> int | None:
+    text = query.get(name, "")
+    return int(text) if text.isdecimal() else None
+
+
+def _page_of(asked: dict[str, str], start: int, group: int) -> int:
+    """Return the 1-based number of the page that was asked for; groups count from 0."""
+    if "startrecord" in asked:
+        return (start - 1) // group + 1
+    return (_number(asked, "page") or 0) + 1
+
+
+def _next_answer(
+    url: str, asked: dict[str, str], text: str, start: int, group: int
+) -> tuple[Ask, ...]:
+    """Return the request for the next group: the server's own link, with the window moved on."""
+    link = _NEXT_GROUP.search(text)
+    href = link[1].replace("&amp;", "&") if link else ""
+    query = dict(asked)
+    if "page" in query:
+        query["page"] = str((_number(asked, "page") or 0) + 1)
+    query.update(parse_qsl(urlsplit(href).query, keep_blank_values=True))
+    per_page = _number(asked, "perpage") or group
+    address = join(url, urlsplit(href).path or urlsplit(url).path)
+    following = _with_window(address, tuple(query.items()), start, start + group - 1, per_page)
+    return (Ask(following),) if following else ()
+
+
+def _plain(document: Document) -> Listing:
+    """Read a column page that prints its rows itself, as some builds do."""
+    rows = main_rows(document)
+    if not rows:
+        message = "expected a column page, found neither a datastore nor rows with dates"
+        raise UnreadableError(message)
+    text = " ".join("".join(element.itertext()) for element in _PAGER_TEXT(document.root))
+    totals = stated_totals(text)
+    link = next_link(document, document.root)
+    return Listing(rows, totals.page or 1, totals.rows, totals.pages, (Ask(link),) if link else ())

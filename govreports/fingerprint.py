@@ -1,0 +1,129 @@
+"""The normal form of a report and its hash: what makes a version another version.
+
+In the form: title, 发文字号, publisher, 有效性, the stated dates (days, because the
+time of day is often the build's) and the body, each in NFKC without white
+space, then the attachments' SHA-256. Not in it: URL, column, source, topic,
+metadata and whatever else the layout of a page decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from govreports.records import Report
+
+#: Names the form and the hash; a change of either needs a new prefix.
+PREFIX = "n1:"
+_TEXTS = ("title", "document_number", "publisher", "validity")
+_DATES = ("issued_on", "published_on", "effective_on", "expires_on")
+_ATTACHMENT = "attachment"
+
+# Unicode's NFKC of the punctuation that nearly every text holds. With these
+# gone most texts pass the quick check and need no full normalisation, which
+# costs three times as much.
+_FREQUENT = tuple(
+    (chr(code), unicodedata.normalize("NFKC", chr(code)))
+    for code in map(ord, "，：；（）％！？．－～／＋＜＞…　０１２３４５６７８９")
+)
+
+
+def compact(text: str) -> str:
+    """Return `text` in NFKC without white space."""
+    for wide, plain in _FREQUENT:
+        text = text.replace(wide, plain)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(text.split())
+
+
+def normal_form(report: Report) -> str:
+    """Return the text that `content_hash` is the hash of: one `name=value` a line.
+
+    Values hold no white space, so that a line break can only end a field.
+    """
+    return "\n".join(f"{name}={value}" for name, value in _fields(report))
+
+
+def content_hash(report: Report) -> str:
+    """Return `n1:` and the SHA-256, in hex, of the normal form in UTF-8."""
+    return PREFIX + _sha256(normal_form(report))
+
+
+def with_hash(report: Report) -> Report:
+    """Return the report with its `content_hash` filled."""
+    return replace(report, content_hash=content_hash(report))
+
+
+def text_hash(report: Report) -> str:
+    """Return the SHA-256, in hex, of title and body alone: is it the same text elsewhere?"""
+    return _sha256(f"title={compact(report.title)}\nbody={compact(report.body or '')}")
+
+
+def text_length(report: Report) -> int:
+    """Return how many characters the body has in normal form."""
+    return len(compact(report.body or ""))
+
+
+def differing_fields(one: Report, other: Report) -> tuple[str, ...]:
+    """Return the names of the normal form's fields in which two reports differ.
+
+    Attachments count as one field, `attachments`, in any order.
+    """
+    pairs = zip(_header_and_body(one), _header_and_body(other), strict=True)
+    names = [name for (name, before), (_, after) in pairs if before != after]
+    if _digests(one) != _digests(other):
+        names.append("attachments")
+    return tuple(names)
+
+
+def only_filled(old: Report, new: Report) -> bool:
+    """Say whether `new` differs from `old` only by header fields that were empty there.
+
+    The body must be the same. An attachment whose SHA-256 was not known yet may
+    have one now; their number must be the same. `False` where nothing differs.
+    """
+    before, after = dict(_header_and_body(old)), dict(_header_and_body(new))
+    changed = [name for name, value in before.items() if after[name] != value]
+    if any(before[name] for name in changed) or "body" in changed:
+        return False
+    same_attachments = _digests(old) == _digests(new)
+    return (bool(changed) or not same_attachments) and (
+        same_attachments or _attachments_filled(old, new)
+    )
+
+
+def _fields(report: Report) -> list[tuple[str, str]]:
+    return [*_header_and_body(report), *((_ATTACHMENT, digest) for digest in _digests(report))]
+
+
+def _header_and_body(report: Report) -> list[tuple[str, str]]:
+    return [
+        *((name, compact(getattr(report, name) or "")) for name in _TEXTS),
+        *((name, _iso(getattr(report, name))) for name in _DATES),
+        ("body", compact(report.body or "")),
+    ]
+
+
+def _digests(report: Report) -> list[str]:
+    """Return the attachments' SHA-256 in sorted order: a page may list them in another."""
+    return sorted(attachment.sha256 or "" for attachment in report.attachments)
+
+
+def _attachments_filled(old: Report, new: Report) -> bool:
+    known = Counter(filter(None, _digests(old)))
+    return len(old.attachments) == len(new.attachments) and known <= Counter(_digests(new))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,101 @@
+"""The run's ledger: what was counted, what was not as expected, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from govreports import problems
+from govreports.records import Level, Problem
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+# A failing start() is reported by itself, with its exception.
+_WHOLE = ("finished", "start_error")
+
+
+class Ledger:
+    """Extension that every part of a crawl reports to.
+
+    Counts go to Scrapy's stats under ``govreports/``; problems are kept in
+    order. One error makes the verdict ``failed``, a warning ``warnings``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Start an empty ledger for one crawl."""
+        self.crawler = crawler
+        self.counts: Counter[str] = Counter()
+        self.problems: list[Problem] = []
+        self._levels: Counter[Level] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the ledger and listen for failures that no other part handles."""
+        ledger = cls(crawler)
+        crawler.signals.connect(ledger.on_spider_error, signals.spider_error)
+        crawler.signals.connect(ledger.on_item_error, signals.item_error)
+        crawler.signals.connect(ledger.on_spider_closed, signals.spider_closed)
+        return ledger
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Ledger:
+        """Return the crawl's ledger."""
+        ledger = crawler.get_extension(cls)
+        if ledger is None:
+            message = "the extension govreports.ledger.Ledger is switched off; enable it"
+            raise RuntimeError(message)
+        return ledger
+
+    @property
+    def verdict(self) -> str:
+        """``failed``, ``warnings`` or ``ok``."""
+        if self._levels[Level.ERROR]:
+            return "failed"
+        return "warnings" if self._levels[Level.WARNING] else "ok"
+
+    def count(self, name: str, by: int = 1) -> None:
+        """Add to a count of this run, e.g. ``rows`` or ``new``."""
+        self.counts[name] += by
+
+    def report(self, problem: Problem) -> None:
+        """Record a problem, once for the same page and finding."""
+        if problem in self.problems[-200:]:
+            return
+        self.problems.append(problem)
+        self._levels[problem.level] += 1
+        self.count(f"{problem.level}/{problem.code}")
+
+    def on_spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
+        """Turn an unforeseen exception of the spider into an error of the run."""
+        self._unforeseen("reader_failed", failure, response.url if response else spider.name)
+
+    def on_item_error(
+        self, item: Any, response: Response | None, spider: Spider, failure: Failure
+    ) -> None:
+        """Turn an unforeseen exception of a pipeline into an error of the run."""
+        self._unforeseen("pipeline_failed", failure, response.url if response else spider.name)
+
+    def on_spider_closed(self, spider: Spider, reason: str) -> None:
+        """Name a crawl that was cut short."""
+        if reason not in _WHOLE:
+            self.report(problems.interrupted(spider.name, reason))
+
+    def _unforeseen(self, code: str, failure: Failure, url: str) -> None:
+        self.report(
+            Problem(
+                code=code,
+                level=Level.ERROR,
+                url=url,
+                found=f"{failure.type.__name__ if failure.type else 'error'}: {failure.value}",
+                expected="the page is read and stored",
+                remedy="the log above has the traceback; nothing of this page was stored",
+            )
+        )

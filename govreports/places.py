@@ -1,0 +1,45 @@
+"""Where the project's files lie and how it signs its requests.
+
+The data directory belongs to the folder of ``scrapy.cfg``, not to the current
+one, so that a cron job and a shell meet in the same store.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+
+def project_directory() -> Path:
+    """Return the folder of the closest ``scrapy.cfg``, else the current one."""
+    found = closest_scrapy_cfg()
+    return Path(found).parent if found else Path.cwd()
+
+
+def data_directory() -> Path:
+    """Return ``GOVREPORTS_DATA_DIR`` as an absolute path (default: ``data``)."""
+    stated = os.environ.get("GOVREPORTS_DATA_DIR") or "data"
+    return (project_directory() / stated).resolve()
+
+
+def database_url() -> str:
+    """Return ``GOVREPORTS_DATABASE_URL`` (default: SQLite in the data directory)."""
+    stated = os.environ.get("GOVREPORTS_DATABASE_URL")
+    return stated or f"sqlite:///{data_directory() / 'govreports.db'}"
+
+
+def archive_directory(data_dir: str | Path) -> Path:
+    """Return the folder of the WARC files below a data directory."""
+    return Path(data_dir) / "archive"
+
+
+def exports_directory(data_dir: str | Path) -> Path:
+    """Return the folder of the exports below a data directory."""
+    return Path(data_dir) / "exports"
+
+
+def contact() -> str:
+    """Return how a portal's administrators can reach whoever runs this crawl."""
+    return os.environ.get("GOVREPORTS_CONTACT") or "not given; set GOVREPORTS_CONTACT"

@@ -1,0 +1,157 @@
+"""What can go wrong in a crawl, in one place: code, words and remedy of each problem."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govreports.records import Level, Problem
+
+if TYPE_CHECKING:
+    from govreports.fetching.fetcher import FetchError
+
+_REMEDIES = {
+    "dns": "the host name does not resolve: check the portal's home in its spider, or the network",
+    "timeout": "the server did not answer in time: run again later",
+    "refused": "the server refused the connection: run again later",
+    "robots": "the portal's robots.txt forbids this page; respect it, or ask the portal",
+    "cut_off": "the answer ended early: run again later",
+    "network": "run again later; if it stays so, open the page in a browser",
+    "status_404": "the list links to a page that does not exist: tell the portal, or wait",
+    "status_403": "the portal refuses us: slow down, set GOVREPORTS_CONTACT, ask the portal",
+}
+_REMEDY_OF_ANY_STATUS = "run again later; if it stays so, open the page in a browser"
+
+
+def page_not_fetched(url: str, error: FetchError) -> Problem:
+    """Name a page that did not come, or came with an error status."""
+    return Problem(
+        code="page_not_fetched",
+        level=Level.ERROR,
+        url=url,
+        found=f"{error.kind}: {error.found}",
+        expected="the page",
+        remedy=_REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
+    )
+
+
+def page_unreadable(url: str, error: ValueError) -> Problem:
+    """Name a page that reads as no report; its bytes are in the archive."""
+    return Problem(
+        code="page_unreadable",
+        level=Level.ERROR,
+        url=url,
+        found=str(error),
+        expected="a report with a title and a text",
+        remedy="open the page: if it shows a report, its layout is new to the reader; "
+        "its bytes are in the archive and can be read again",
+    )
+
+
+def page_sent_home(url: str, home: str) -> Problem:
+    """Name an article that answers with a redirect to the portal's home page."""
+    return Problem(
+        code="page_sent_home",
+        level=Level.ERROR,
+        url=url,
+        found=f"a redirect to the home page {home}",
+        expected="the report",
+        remedy="the portal has taken the page away or throttles us: run again later",
+    )
+
+
+def listing_unreadable(url: str, column: str, error: ValueError) -> Problem:
+    """Name a list page on which no list can be found."""
+    return Problem(
+        code="listing_unreadable",
+        level=Level.ERROR,
+        url=url,
+        found=f"column {column}: {error}",
+        expected="a list of reports",
+        remedy="open the page: if it shows a list, the portal has changed; try another "
+        "start_url, or the portal's family may be another (govreports portals)",
+    )
+
+
+def listing_not_fetched(url: str, column: str, error: FetchError) -> Problem:
+    """Name a list page that did not come: the column ends there for this run."""
+    return Problem(
+        code="listing_not_fetched",
+        level=Level.ERROR,
+        url=url,
+        found=f"column {column}: {error.kind}: {error.found}",
+        expected="the next page of the list",
+        remedy=_REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
+    )
+
+
+def column_missing(url: str, column: str) -> Problem:
+    """Name a column to which no page within two hops of the home page links."""
+    return Problem(
+        code="column_missing",
+        level=Level.ERROR,
+        url=url,
+        found=f"no link with the text {column!r} within two hops",
+        expected=f"a link to the column {column}",
+        remedy="find the column in a browser and crawl it with -a start_url=…, "
+        "then state its path in the portal's file",
+    )
+
+
+def home_not_fetched(url: str, error: FetchError) -> Problem:
+    """Name a portal whose home page did not come."""
+    return Problem(
+        code="home_not_fetched",
+        level=Level.ERROR,
+        url=url,
+        found=f"{error.kind}: {error.found}",
+        expected="the portal's home page",
+        remedy=_REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
+    )
+
+
+def row_elsewhere(url: str, column: str) -> Problem:
+    """Name a row of the list that leads to another site."""
+    return Problem(
+        code="row_elsewhere",
+        level=Level.WARNING,
+        url=url,
+        found=f"column {column} links to another site",
+        expected="pages of this portal",
+        remedy="not fetched; if the report matters, crawl that site as a portal of its own",
+    )
+
+
+def pages_repeat(url: str, column: str) -> Problem:
+    """Name a list page that only repeats rows seen before."""
+    return Problem(
+        code="listing_repeats",
+        level=Level.WARNING,
+        url=url,
+        found=f"column {column}: a list page with only rows seen before",
+        expected="new rows",
+        remedy="the walk ended there; the totals tell whether something is missing",
+    )
+
+
+def store_failed(url: str, message: str) -> Problem:
+    """Name a page that the store could not take."""
+    return Problem(
+        code="store_failed",
+        level=Level.ERROR,
+        url=url,
+        found=message,
+        expected="the report is stored",
+        remedy="mend what the message names and run again: nothing of this page was stored",
+    )
+
+
+def interrupted(portal: str, reason: str) -> Problem:
+    """Name a crawl that ended before its end."""
+    return Problem(
+        code="interrupted",
+        level=Level.ERROR,
+        url=portal,
+        found=f"the crawl ended early ({reason})",
+        expected="every page of every column",
+        remedy="run it again: what is stored stays, and known pages are asked conditionally",
+    )

@@ -1,0 +1,65 @@
+"""How far a crawl is, told to whoever started it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from govreports.ledger import Ledger
+
+if TYPE_CHECKING:
+    from typing import Any, Self
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+_SECONDS_BETWEEN_LINES = 0.1
+
+
+class Progress:
+    """Extension that writes the run's counts as JSON lines to a file descriptor.
+
+    ``govreports crawl`` starts each portal in a process of its own and reads
+    these lines from a pipe whose number is ``GOVREPORTS_PROGRESS_FD``.
+    """
+
+    def __init__(self, crawler: Crawler, descriptor: int) -> None:
+        """Keep the pipe's descriptor."""
+        self.crawler = crawler
+        self._descriptor = descriptor
+        self._written_at = 0.0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the extension where somebody listens."""
+        descriptor = crawler.settings.getint("GOVREPORTS_PROGRESS_FD", -1)
+        if descriptor < 0:
+            message = "nobody asked for progress (GOVREPORTS_PROGRESS_FD)"
+            raise NotConfigured(message)
+        progress = cls(crawler, descriptor)
+        crawler.signals.connect(progress.on_item, signals.item_scraped)
+        crawler.signals.connect(progress.on_spider_closed, signals.spider_closed)
+        return progress
+
+    def on_item(self, item: Any) -> None:
+        """Tell the counts, at most ten times a second."""
+        if time.monotonic() - self._written_at >= _SECONDS_BETWEEN_LINES:
+            self._write(finished=False)
+
+    def on_spider_closed(self, spider: Spider) -> None:
+        """Tell the final counts and the verdict."""
+        self._write(finished=True)
+
+    def _write(self, *, finished: bool) -> None:
+        self._written_at = time.monotonic()
+        ledger = Ledger.of(self.crawler)
+        line = {
+            "counts": dict(ledger.counts),
+            "verdict": ledger.verdict if finished else None,
+        }
+        os.write(self._descriptor, json.dumps(line).encode() + b"\n")

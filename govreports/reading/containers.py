@@ -1,0 +1,135 @@
+"""Which element holds an article's text.
+
+First by the names that CMS give to it, then, where no name is known, by where
+the page's prose lies. A name is trusted only as far as the text bears it out:
+templates leave empty containers behind, and editors paste foreign ones.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from govreports.reading.document import ancestors
+from govreports.reading.tags import BLOCKS, UNSHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.etree import _Element as Element
+
+_DATA = tomllib.loads(
+    resources.files("govreports.reading").joinpath("containers.toml").read_text("utf-8")
+)
+_IDS = frozenset(_DATA["ids"])
+_ID_PREFIXES = tuple(_DATA["id_prefixes"])
+_CLASSES = frozenset(_DATA["classes"])
+_NAMED = ("div", "td", "article", "section", "span", "p", "ul", *_DATA["tags"])
+_PROSE = re.compile("[，。；、！？]")
+# Text without any punctuation (menus, titles, table cells) counts for less.
+_BARE = 0.25
+_ENOUGH_OF_MOST = 0.9
+_ENOUGH_TO_DESCEND = 0.72
+_FAR_MORE = 2.5
+_UNCOUNTED = UNSHOWN | {"a", "nav", "footer"}
+_NO_CONTAINERS = frozenset({"p", "h1", "h2", "h3", "h4", "tr", "tbody", "thead", "table", "ul", "ol", "dl", "li", "dd", "dt"})
+
+Weights = dict["Element", float]
+
+
+def find_container(page: Element) -> Element | None:
+    """Return the element that holds the article, `None` on a page without any text."""
+    weights = weigh(page)
+    named = best_named(named_containers(page), weights)
+    dense = densest(page, weights)
+    if named is None or dense is None:
+        return dense if named is None else named
+    if _is_beside(named, dense) and weights[dense] > _FAR_MORE * weights.get(named, 0.0):
+        return dense
+    return named
+
+
+def named_containers(page: Element) -> list[Element]:
+    """Return the elements whose names say that they hold an article."""
+    return [element for element in page.iter(*_NAMED) if _is_named(element)]
+
+
+def _is_named(element: Element) -> bool:
+    name = element.get("id")
+    if name and (name in _IDS or name.startswith(_ID_PREFIXES)):
+        return True
+    names = element.get("class")
+    if names and not _CLASSES.isdisjoint(names.split()):
+        return True
+    return element.tag in _DATA["tags"]
+
+
+def best_named(candidates: Iterable[Element], weights: Mapping[Element, float]) -> Element | None:
+    """Return the innermost candidate that holds nearly as much text as the fullest one."""
+    candidates = list(candidates)
+    if not candidates:
+        return None
+    most = max(weights.get(candidate, 0.0) for candidate in candidates)
+    full = [one for one in candidates if weights.get(one, 0.0) >= _ENOUGH_OF_MOST * most]
+    return full[-1] if most else _with_most_inside(full)
+
+
+def _with_most_inside(candidates: list[Element]) -> Element:
+    """Choose among containers without text: the one that holds most images and links."""
+    return max(candidates, key=lambda one: sum(1 for _ in one.iter("img", "a", "iframe")))
+
+
+def weigh(page: Element) -> Weights:
+    """Weigh every element by the prose in it; links, scripts and navigation count nothing."""
+    weights: Weights = {}
+    open_weights = [0.0]
+    walk = etree.iterwalk(page, events=("start", "end", "comment"))
+    for event, element in walk:
+        if event == "start":
+            counted = element.tag not in _UNCOUNTED
+            open_weights.append(_prose(element.text) if counted else 0.0)
+            if not counted:
+                walk.skip_subtree()
+        else:
+            if event == "end":
+                weights[element] = open_weights.pop()
+                open_weights[-1] += weights[element]
+            open_weights[-1] += _prose(element.tail)
+    return weights
+
+
+def _prose(text: str | None) -> float:
+    if not text:
+        return 0.0
+    length = len("".join(text.split()))
+    return length if _PROSE.search(text) else length * _BARE
+
+
+def densest(page: Element, weights: Mapping[Element, float]) -> Element | None:
+    """Return the smallest element that holds nearly all prose of each one around it."""
+    place = page
+    while True:
+        inner = max(place, key=lambda child: weights.get(child, 0.0), default=None)
+        if inner is None or weights.get(inner, 0.0) < _ENOUGH_TO_DESCEND * weights.get(place, 0.0):
+            break
+        if not weights.get(inner):
+            break
+        place = inner
+    return _container_around(place) if weights.get(place) else None
+
+
+def _container_around(element: Element) -> Element:
+    """Return the nearest element around that can hold several paragraphs."""
+    for outer in ancestors(element):
+        if outer.tag in BLOCKS and outer.tag not in _NO_CONTAINERS:
+            return outer
+    return element
+
+
+def _is_beside(one: Element, other: Element) -> bool:
+    """Say whether neither of two elements lies in the other."""
+    return one not in ancestors(other) and other not in ancestors(one)

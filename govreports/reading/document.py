@@ -1,0 +1,93 @@
+"""A page, decoded and parsed once, with what every reader of it needs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from govreports.reading.encoding import decode
+from govreports.reading.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from govreports.records import Capture
+
+_BASE = etree.XPath("string(/html/head/base/@href)")
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+# Class names by which front-end kits and portals' style sheets hide an element.
+_HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "layui-hide", "ng-hide", "display-none"})
+_SCHEMES = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "#")
+
+
+class Document:
+    """One parsed page. `text` is its source, `root` the `<html>` element."""
+
+    __slots__ = ("base", "encoding", "replaced", "root", "text", "url")
+
+    def __init__(self, page: Capture, encoding: str | None = None) -> None:
+        """Decode and parse; raise `UnreadableError` where that gives no elements."""
+        decoded = decode(page.body, page.header("content-type"), encoding)
+        self.text = decoded.text.replace("\x00", "")
+        self.encoding = decoded.encoding
+        self.replaced = decoded.replaced
+        self.url = page.url
+        self.root = _parse(self.text)
+        self.base = urljoin(self.url, _BASE(self.root).strip())
+
+    def absolute(self, href: str) -> str | None:
+        """Return a link's absolute URL without fragment, or `None` where it leads to no page."""
+        href = "".join(href.split("\n")).strip()
+        if not href or href.lower().startswith(_SCHEMES):
+            return None
+        return join(self.base, href)
+
+
+def join(base: str, href: str) -> str | None:
+    """Join a link to its base, without the fragment; `None` where it is no http(s) URL."""
+    try:
+        url = urldefrag(urljoin(base, href.strip())).url
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:  # urllib's answer to hosts such as `http://[附件]`
+        return None
+
+
+def _parse(text: str) -> Element:
+    # huge_tree: pasted Word text leaves hundreds of unclosed <span>s open, and
+    # libxml2 drops everything below 256 levels without it (below 2048 with it).
+    # A parser of its own for each page, because its error log is read below.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
+    last = parser.error_log.last_error
+    if last is not None and last.level == etree.ErrorLevels.FATAL:
+        message = f"expected an HTML page, found markup that cannot be parsed: {last.message}"
+        raise UnreadableError(message.strip())
+    if root is None or not isinstance(root.tag, str):
+        found = "no element in it" if text.strip() else "an empty answer"
+        message = f"expected an HTML page, found {found}"
+        raise UnreadableError(message)
+    return root
+
+
+def is_hidden(element: Element) -> bool:
+    """Say whether an element is hidden by its own attributes (style sheets are not read)."""
+    style = element.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    return element.get("hidden") is not None
+
+
+def is_hidden_by_class(element: Element) -> bool:
+    """Say whether a class name of an element is one that hides it by convention."""
+    names = element.get("class")
+    return bool(names) and not _HIDDEN_CLASSES.isdisjoint(names.split())  # type: ignore[union-attr]
+
+
+def ancestors(element: Element) -> Iterator[Element]:
+    """Yield an element and its ancestors, innermost first."""
+    yield element
+    yield from element.iterancestors()

@@ -1,0 +1,215 @@
+"""Text as it flows on the page: elements → lines.
+
+One block element or one `<br>` begins a new line; a data table gives one line
+a row with its cells separated by tabs. The body (正文) and the header (信息公开
+header) are both read from such lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from govreports.reading.document import is_hidden
+from govreports.reading.numerals import Numerals
+from govreports.reading.tables import cells_of, is_layout, unmerged
+from govreports.reading.tags import BLOCKS, UNSHOWN
+from govreports.values.text import label_key
+from govreports.vocab import FURNITURE, LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: Marks in a header line: a link begins, another inline element begins, one ends.
+LINK, OPEN, CLOSE = "\x01", "\x02", "\x03"
+MARKS = LINK + OPEN + CLOSE
+_UNMARK = str.maketrans("", "", MARKS)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text and the innermost block element that it ended in.
+
+    `linked` counts its characters that stand in links; `hidden` is the
+    outermost hidden element around it.
+    """
+
+    text: str
+    element: Element
+    linked: int = 0
+    hidden: Element | None = None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the line is nothing but links."""
+        return 0 < self.linked >= len("".join(self.text.translate(_UNMARK).split()))
+
+
+@dataclass(slots=True)
+class Flow:
+    """What flows inside an element: its lines, and the images met on the way.
+
+    `before` is the number of lines before the first element that was left out.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    images: list[Element] = field(default_factory=list)
+    before: int | None = None
+
+
+def body_flow(container: Element) -> Flow:
+    """Read the lines of an article's container: hidden elements dropped, lists numbered."""
+    return _Reader(container, marked=False).read()
+
+
+def header_flow(container: Element, without: Iterable[Element] = ()) -> Flow:
+    """Read the lines around an article: inline elements marked, hidden lines named as such.
+
+    `without` are elements that are left out with all they hold.
+    """
+    return _Reader(container, marked=True, without=frozenset(without)).read()
+
+
+class _Reader:
+    """Walks a container once, without recursion: pages nest up to 2,000 levels deep."""
+
+    def __init__(
+        self, container: Element, *, marked: bool, without: frozenset[Element] = frozenset()
+    ) -> None:
+        self.container = container
+        self.marked = marked
+        self.without = without
+        self.around = frozenset(outer for inner in without for outer in inner.iterancestors())
+        self.flow = Flow()
+        self.numerals = Numerals()
+        self.parts: list[str] = []
+        self.links = 0
+        self.linked = 0
+        self.hidden: Element | None = None
+
+    def read(self) -> Flow:
+        walk = etree.iterwalk(self.container, events=("start", "end", "comment"))
+        entered = True
+        for event, element in walk:
+            if event == "start":
+                entered = self.enter(element)
+                if not entered:
+                    walk.skip_subtree()
+                continue
+            if event == "end" and entered:
+                self.leave(element)
+            entered = True
+            if element.tail and element is not self.container:
+                self.add(element.tail)
+        self.close(self.container)
+        return self.flow
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.links:
+            self.linked += len("".join(text.split()))
+
+    def close(self, element: Element) -> None:
+        """End the line that is being gathered; a blank one is none."""
+        if not self.parts:
+            return
+        text = " ".join("".join(self.parts).split())
+        if text.strip(" " + MARKS):
+            self.flow.lines.append(Line(text, element, self.linked, self.hidden))
+        self.parts.clear()
+        self.linked = 0
+
+    def enter(self, element: Element) -> bool:
+        """Take in an element's start; say whether to go into it."""
+        tag = element.tag
+        if tag in UNSHOWN or self.is_left_out(element):
+            return False
+        if tag in BLOCKS:
+            self.close(_parent(element))
+            if tag == "table" and self.reads_table(element):
+                return False
+            if tag == "li" and not self.marked:
+                self.parts.append(self.numerals.of(element))
+        else:
+            self.enter_inline(element, tag)
+        if element.text:
+            self.add(element.text)
+        return True
+
+    def is_left_out(self, element: Element) -> bool:
+        if element in self.without:
+            self.close(_parent(element))
+            if self.flow.before is None:
+                self.flow.before = len(self.flow.lines)
+            return True
+        if self.hidden is None and is_hidden(element) and element is not self.container:
+            if not self.marked:
+                return True
+            self.close(_parent(element))
+            self.hidden = element
+        return False
+
+    def enter_inline(self, element: Element, tag: str) -> None:
+        if tag == "br":
+            self.close(_parent(element))
+        elif tag == "img":
+            self.flow.images.append(element)
+        elif tag == "a":
+            self.links += 1
+        if self.marked:
+            self.parts.append(LINK if tag == "a" else OPEN)
+            self.name_icon(element)
+
+    def name_icon(self, icon: Element) -> None:
+        """Write out a label that is drawn as an icon and named in its `@title` (JEECMS does so)."""
+        title = icon.get("title")
+        if title and not len(icon) and not (icon.text or "").strip():
+            key = label_key(title)
+            if key in LABELS or key in FURNITURE:
+                self.parts.append(f"{key}：")
+
+    def leave(self, element: Element) -> None:
+        """Take in an element's end."""
+        tag = element.tag
+        if tag in BLOCKS:
+            self.close(element)
+        else:
+            self.links -= tag == "a"
+            if self.marked:
+                self.parts.append(CLOSE)
+        if element is self.hidden:
+            self.close(element)
+            self.hidden = None
+
+    def reads_table(self, table: Element) -> bool:
+        """Read a table of data row by row; leave one that lays out the page to the walk."""
+        if table in self.around or is_layout(table):
+            return False
+        for row, texts in self.rows(table):
+            if any(text.strip(MARKS) for text in texts):
+                hidden = self.hidden if self.hidden is not None or not is_hidden(row) else row
+                self.flow.lines.append(Line("\t".join(texts), row, self.linked, hidden))
+            self.linked = 0
+        return True
+
+    def rows(self, table: Element) -> Iterator[tuple[Element, list[str]]]:
+        rows = table.iter("tr")
+        if self.marked:
+            return ((row, [self.cell(cell) for cell in cells_of(row)]) for row in rows)
+        return unmerged((row for row in rows if not is_hidden(row)), self.cell)
+
+    def cell(self, cell: Element) -> str:
+        if is_hidden(cell):
+            return ""
+        inner = _Reader(cell, marked=self.marked, without=self.without).read()
+        self.flow.images.extend(inner.images)
+        self.linked += sum(line.linked for line in inner.lines)
+        return " ".join(line.text for line in inner.lines)
+
+
+def _parent(element: Element) -> Element:
+    parent = element.getparent()
+    return element if parent is None else parent

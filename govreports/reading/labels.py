@@ -1,0 +1,184 @@
+"""Labels inside one line: where they stand and which value follows each.
+
+A line may hold one pair (`索引号：…`), several (`发布日期:…信息来源:…`, with or
+without anything between them), a table row of label and value cells, labels in
+brackets (`[发文字号]`, `【信息来源：…】`) or labels that only an element of their
+own sets off (`<b>索引号</b>`). Known labels are found wherever they stand before
+a colon; what looks like a label but is not in the vocabulary is told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govreports.reading.flow import LINK, MARKS
+from govreports.values.text import label_key, squeeze
+from govreports.vocab import FURNITURE, LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COLON = re.compile(r"[:：∶﹕︰]")  # noqa: RUF001 -- some pages have the ratio sign (U+2236) for a colon
+_BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕:：]{2,16})[\]】］〕]")
+_PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
+_UNMARK = str.maketrans("", "", MARKS)
+_KNOWN = frozenset(LABELS) | FURNITURE
+_LONGEST = max(map(len, _KNOWN))
+# A label's own characters: Han, and what joins two labels into one (备注/文号).
+_LABEL_LIKE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff/、（）()]{1,11}")
+_ENDS_LABEL = frozenset("\t|｜;；,，。】]［[【》>)）!！?？0123456789\"'“”")
+_EDGES = " \t|｜;；,，、>·•"
+_CLOSERS = {"】": "【", "]": "[", "］": "［", ")": "(", "）": "（", "〕": "〔"}
+_OPENERS = tuple(_CLOSERS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A label in a line: from `start` to `end` (behind its colon), as the page has it."""
+
+    start: int
+    end: int
+    label: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label (spaces, colons and brackets stripped) and the value that follows it."""
+
+    label: str
+    value: str
+    known: bool = True
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether the label is a counter's or a tool's, which no reader wants."""
+        return self.label in FURNITURE
+
+
+def is_label(text: str) -> bool:
+    """Say whether a text is a known label and nothing else, with or without a colon."""
+    return len(text) <= 3 * _LONGEST and label_key(text.translate(_UNMARK)) in _KNOWN
+
+
+def pairs_of(line: str) -> tuple[Pair, ...]:
+    """Return the pairs of a line, furniture among them; a label without value has an empty one."""
+    if "\t" in line:
+        return tuple(_row_pairs(line.split("\t")))
+    spots = spots_of(line)
+    ends = [*(spot.start for spot in spots), len(line)][1:]
+    return tuple(
+        Pair(spot.label, clean_value(line[spot.end : end]), spot.known)
+        for spot, end in zip(spots, ends, strict=True)
+    )
+
+
+def lead_of(line: str) -> str:
+    """Return what stands in a line before its first label: all of it where it has none."""
+    spots = spots_of(line)
+    return clean_value(line[: spots[0].start]) if spots else clean_value(line)
+
+
+def clean_value(text: str) -> str:
+    """Return a value as one line, without marks, separators and brackets that have no partner."""
+    text = squeeze(text.translate(_UNMARK)).strip(_EDGES)
+    while text and (_is_unopened(text) or text.endswith(_OPENERS)):
+        text = text[:-1].rstrip(_EDGES)
+    return text
+
+
+def _is_unopened(text: str) -> bool:
+    opener = _CLOSERS.get(text[-1])
+    return opener is not None and text.count(opener) < text.count(text[-1])
+
+
+def spots_of(line: str) -> list[Spot]:
+    """Return the labels of a line in order, none overlapping another."""
+    spots = [*_before_colons(line), *_in_brackets(line), *_in_elements(line)]
+    spots.sort(key=lambda spot: (spot.start, -spot.end))
+    kept: list[Spot] = []
+    for spot in spots:
+        if not kept or spot.start >= kept[-1].end:
+            kept.append(spot)
+    return kept
+
+
+def _before_colons(line: str) -> Iterator[Spot]:
+    begin = 0
+    for colon in _COLON.finditer(line):
+        spot = _label_before(line, begin, colon.start())
+        if spot is not None:
+            yield spot
+            begin = spot.end
+
+
+def _label_before(line: str, begin: int, colon: int) -> Spot | None:
+    """Return the longest known label that ends at a colon, else the unknown one there."""
+    text, best, best_start, place = "", "", colon, colon
+    while place > begin and len(text) < _LONGEST:
+        char = line[place - 1]
+        if char in _ENDS_LABEL or (char in MARKS and text):
+            break
+        place -= 1
+        if char == " " or char in MARKS:
+            continue
+        text = char + text
+        if text in _KNOWN:
+            best, best_start = text, place
+    if best and (best == text or begin or not _LABEL_LIKE.fullmatch(text)):
+        return Spot(best_start, colon + 1, best, known=True)
+    return _other_label(line, place, colon, text, best)
+
+
+def _other_label(line: str, start: int, colon: int, text: str, known: str) -> Spot | None:
+    """Return a label that the vocabulary does not have, or has only the end of (`公文来源`)."""
+    word = re.split(r"[ \x01-\x03]", line[start:colon].strip(" " + MARKS))[-1]
+    if known and len(word) <= len(known):
+        return Spot(line.rindex(word, start, colon), colon + 1, known, known=True)
+    if _LABEL_LIKE.fullmatch(text):
+        return Spot(start, colon + 1, text, known=False)
+    return Spot(colon - len(known), colon + 1, known, known=True) if known else None
+
+
+def _in_brackets(line: str) -> Iterator[Spot]:
+    for found in _BRACKETED.finditer(line):
+        key = label_key(found[1])
+        if key in _KNOWN:
+            yield Spot(found.start(), found.end(), key, known=True)
+
+
+def _in_elements(line: str) -> Iterator[Spot]:
+    """Yield labels without a colon that fill an inline element of their own.
+
+    A link that reads like a label is navigation (`政策解读`), but a tool's
+    name in a link (`打印`) ends the value before it.
+    """
+    if not any(mark in line for mark in MARKS):
+        return
+    for piece in _PIECE.finditer(line):
+        key = label_key(piece[2])
+        if key in FURNITURE or (key in LABELS and piece[1] != LINK and piece[1]):
+            yield Spot(piece.start(), piece.end(), key, known=True)
+
+
+def _row_pairs(cells: list[str]) -> Iterator[Pair]:
+    """Yield the pairs of a table row: label cells with their value cells, or cells with pairs."""
+    labels = [is_label(cell) for cell in cells]
+    alternating = any(labels[::2]) and not any(labels[1::2])
+    place = 0
+    while place < len(cells):
+        cell = cells[place]
+        if labels[place] or (alternating and place % 2 == 0 and _LABEL_LIKE.fullmatch(_key(cell))):
+            following = cells[place + 1] if place + 1 < len(cells) else ""
+            taken = place + 1 < len(cells) and not labels[place + 1]
+            yield Pair(_key(cell), clean_value(following) if taken else "", labels[place])
+            place += 1 + taken
+        else:
+            yield from pairs_of(cell)
+            place += 1
+
+
+def _key(cell: str) -> str:
+    return label_key(cell.translate(_UNMARK))

@@ -1,0 +1,49 @@
+"""Pagers: how many rows and pages a list declares, and which link leads on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govreports.values.text import squeeze
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from govreports.reading.document import Document
+
+_ROWS = re.compile(r"(?:共|总计|总共|合计|总数)\s*[:：]?\s*(\d+)\s*(?:条|篇|则|个?记录|项)")
+_PAGES = re.compile(r"(?:共|总计|总共|合计)\s*[:：]?\s*(\d+)\s*页")
+_FRACTION = re.compile(r"(?:第|当前|页次)?\s*[:：]?\s*(?<![\d/])(\d+)\s*(?:页)?\s*/\s*(?:共)?\s*(\d+)(?![\d/])\s*(?:页)?")
+_PAGE = re.compile(r"第\s*(\d+)\s*页")
+_NEXT = frozenset({"下一页", "下页", "下一頁", "后一页", "后页", "下一页>", "下一页>>", ">", "Next", "next", "»"})
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a pager states; `None` for what it does not."""
+
+    rows: int | None = None
+    pages: int | None = None
+    page: int | None = None
+
+
+def stated_totals(text: str) -> Totals:
+    """Return what a pager's text states: `共38条`, `共3页`, `1/3`, `第1页`."""
+    text = squeeze(text)
+    rows, pages, page = _ROWS.search(text), _PAGES.search(text), _PAGE.search(text)
+    fraction = _FRACTION.search(text)
+    return Totals(
+        int(rows[1]) if rows else None,
+        int(pages[1]) if pages else (int(fraction[2]) if fraction else None),
+        int(page[1]) if page else (int(fraction[1]) if fraction else None),
+    )
+
+
+def next_link(document: Document, pager: Element) -> str | None:
+    """Return the absolute address of a pager's link to the next page, `None` on the last one."""
+    for link in pager.iter("a"):
+        if squeeze("".join(link.itertext())).replace(" ", "") in _NEXT:
+            return document.absolute(link.get("href") or "")
+    return None

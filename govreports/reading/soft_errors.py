@@ -1,0 +1,112 @@
+"""Pages that answer 200 and are no report: challenges, error pages, stubs, home pages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from govreports.reading.errors import UnreadableError
+from govreports.reading.title import page_title
+
+if TYPE_CHECKING:
+    from govreports.reading.document import Document
+    from govreports.records import Capture
+
+_DATA = tomllib.loads(
+    resources.files("govreports.reading").joinpath("soft_errors.toml").read_text("utf-8")
+)
+_CHALLENGE_STATUSES = frozenset(_DATA["challenge_statuses"])
+_CHALLENGE_MARKS = tuple(_DATA["challenge_marks"])
+_NOT_FOUND = re.compile("|".join(_DATA["not_found_titles"]), re.IGNORECASE)
+_REDIRECT = re.compile(
+    r"(?:window\.|self\.|top\.|document\.)?location(?:\.href)?\s*=|location\.replace\s*\(|http-equiv\s*=\s*[\"']?refresh",
+    re.IGNORECASE,
+)
+_COOKIE = re.compile(r"document\s*\.\s*cookie|eval\s*\(|setCookie|browserLevel", re.IGNORECASE)
+# Challenge and redirect pages are small; articles are not, with their menus and metas.
+_SMALL = 4096
+_LITTLE_TEXT = 60
+# What an article's address looks like in the CMS that are known; a home page there is no article.
+_ARTICLE_URL = re.compile("|".join(_DATA["article_paths"]))
+_MANY_LISTS = 25
+
+
+def classify(page: Capture, document: Document) -> str | None:
+    """Say why a page is no report, `None` where nothing speaks against it.
+
+    `blocked` (a challenge of a protection service), `soft_404` (an error page
+    served with 200), `redirect_stub` (a page that only leads on by script or
+    meta refresh), `not_a_report` (a home page under an article's address).
+    """
+    if page.status in _CHALLENGE_STATUSES:
+        return "blocked"
+    text = _shown(document)
+    if len(document.text) < _SMALL and len(text) < _LITTLE_TEXT:
+        small = _small_page(document)
+        if small:
+            return small
+    if _NOT_FOUND.search(page_title(document.root)) and len(text) < _SMALL:
+        return "soft_404"
+    return "not_a_report" if _is_home(page, document) else None
+
+
+def _small_page(document: Document) -> str | None:
+    source = document.text
+    if any(mark in source for mark in _CHALLENGE_MARKS) or _COOKIE.search(source):
+        return "blocked"
+    if _REDIRECT.search(source):
+        return "redirect_stub"
+    return None
+
+
+def _shown(document: Document) -> str:
+    body = document.root.find("body")
+    if body is None:
+        return ""
+    texts = (
+        (element.text or "") + (element.tail or "")
+        if element.tag not in ("script", "style", "noscript")
+        else (element.tail or "")
+        for element in body.iter()
+        if isinstance(element.tag, str)
+    )
+    return "".join("".join(texts).split())
+
+
+def _is_home(page: Capture, document: Document) -> bool:
+    """Say whether an article's address answered with a page of many lists and no article in it."""
+    if not _ARTICLE_URL.search(urlsplit(page.requested_url or page.url).path):
+        return False
+    links = sum(1 for _ in document.root.iter("a"))
+    return links > _MANY_LISTS and _looks_like_home(document)
+
+
+def _looks_like_home(document: Document) -> bool:
+    names = {
+        (element.get("name") or "").casefold(): (element.get("content") or "").strip()
+        for element in document.root.iter("meta")
+    }
+    if names.get("articletitle") or names.get("pubdate"):
+        return False
+    site = names.get("sitename", "")
+    title = page_title(document.root)
+    return bool(site) and title == site
+
+
+_EXPLAINED = {
+    "blocked": "a challenge page of the site's protection",
+    "soft_404": "an error page served as a normal one",
+    "redirect_stub": "a page that only leads on to another",
+    "not_a_report": "the site's home page",
+}
+
+
+def refuse_soft_error(page: Capture, document: Document) -> None:
+    """Raise `UnreadableError` for a page that answered 200 and is no report."""
+    found = classify(page, document)
+    if found:
+        message = f"expected an article, found {_EXPLAINED[found]} ({found})"
+        raise UnreadableError(message)

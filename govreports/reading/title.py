@@ -1,0 +1,105 @@
+"""标题: an article's full title as the page shows it.
+
+The page's `<title>` and `ArticleTitle` say what the title is like, the visible
+text says how it is written in full: sites cut the former, and templates put
+the site's name around it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from govreports.reading.flow import MARKS, Line, body_flow
+from govreports.reading.labels import is_label, pairs_of
+from govreports.reading.meta import meta
+from govreports.reading.tags import HEADINGS
+from govreports.values.text import label_key, squeeze
+from govreports.vocab import field_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.etree import _Element as Element
+
+_TITLE_NAME = re.compile(r"(?:^|[-_\s])(?:.*tit(?:le)?\d*|.*biaoti|bt|h1|.*title.*)(?:$|[-_\s])", re.I)
+_UNMARK = str.maketrans("", "", MARKS)
+_PUNCTUATION = re.compile(r"[\s\u200b-\u200f\ufeff《》“”\"'‘’()（）\[\]【】〔〕,，、:：;；.。·—_|-]+")
+_SHORTEST, _LONGEST = 4, 300
+_CUT = ("…", "...", "．．．")
+_SEPARATORS = re.compile(r"\s*[-_|–—－＿｜丨>»]+\s*")
+
+
+def text_of(element: Element) -> str:
+    """Return a title element's text on one line."""
+    return squeeze(" ".join(line.text for line in body_flow(element).lines))
+
+
+def page_title(page: Element) -> str:
+    """Return the text of the page's `<title>`."""
+    return squeeze(page.findtext(".//title") or "")
+
+
+def choose_title(
+    lines: Iterable[Line], metas: Mapping[str, str], page: Element
+) -> tuple[str | None, Element | None]:
+    """Choose the title among the lines before an article's text, and its element.
+
+    The line that the page's metas and `<title>` bear out best is taken, the
+    nearest heading where they say nothing. Returns the meta's text and no
+    element where no line fits.
+    """
+    hints = [hint for hint in (meta(metas, "ArticleTitle"), page_title(page)) if hint]
+    best: tuple[float, Line] | None = None
+    for line in lines:
+        score = _score(line, hints)
+        if score > 0 and (best is None or score >= best[0]):
+            best = score, line
+    if best:
+        return _shown(best[1]), best[1].element
+    return (hints[0] if hints else None), None
+
+
+def _shown(line: Line) -> str:
+    return squeeze(line.text.translate(_UNMARK))
+
+
+def _score(line: Line, hints: list[str]) -> float:
+    """Score a line as title: how well it agrees with a hint, and whether it is marked up as one."""
+    text = _shown(line)
+    if not _SHORTEST <= len(text) <= _LONGEST or line.is_link or "\t" in line.text:
+        return 0
+    if is_label(text) or any(field_of(label_key(pair.label)) for pair in pairs_of(line.text)):
+        return 0
+    agreement = max((_agreement(_bare(text), _bare(hint)) for hint in hints), default=0.0)
+    return agreement + (_marked(line.element) if agreement or not hints else _marked(line.element) / 4)
+
+
+def _agreement(text: str, hint: str) -> float:
+    """Say from 0 to 3 how well a visible text and a hint agree, both without punctuation."""
+    if not text or not hint:
+        return 0
+    if text == hint:
+        return 3
+    cut = hint.removesuffix("…")
+    if len(cut) >= _SHORTEST * 2 and (text.startswith(cut) or text.endswith(cut)):
+        return 2.5
+    if len(text) >= _SHORTEST * 2 and text in hint:
+        return 1 + len(text) / len(hint)
+    return 2 * len(hint) / len(text) if len(hint) >= _SHORTEST * 2 and hint in text else 0
+
+
+def _bare(text: str) -> str:
+    return _PUNCTUATION.sub("", text)
+
+
+def _marked(element: Element) -> float:
+    """Say from 0 to 1 how much an element's name makes it a title."""
+    if element.tag in HEADINGS:
+        return 1
+    for near in (element, element.getparent()):
+        if near is not None:
+            names = f"{near.get('class') or ''} {near.get('id') or ''}"
+            if _TITLE_NAME.search(names):
+                return 0.8
+    return 0

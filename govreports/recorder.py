@@ -1,0 +1,123 @@
+"""The crawl's side of the store: one run, one writer thread, one archive file."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from govreports import problems
+from govreports.ledger import Ledger
+from govreports.places import archive_directory
+from govreports.reader_version import READER_VERSION
+from govreports.rereading import Rereader
+from govreports.store.errors import StoreError
+from govreports.store.jobs import SaveCapture
+from govreports.store.store import Store
+from govreports.store.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from typing import Self
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+    from govreports.records import Exchange
+    from govreports.store.jobs import Job
+
+
+def open_store(settings: BaseSettings, reread: Rereader) -> Store:
+    """Open the store that the settings name, migrated to today's schema.
+
+    Raises ``StoreError`` where it cannot be opened.
+    """
+    return Store.open(
+        settings["GOVREPORTS_DATABASE_URL"],
+        archive=archive_directory(Path(settings["GOVREPORTS_DATA_DIR"])),
+        reread=reread,
+        reader_version=READER_VERSION,
+    )
+
+
+class Recorder:
+    """Extension that owns the store while a crawl runs."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Open the store; the run itself begins when the spider opens."""
+        self.crawler = crawler
+        self.store = open_store(crawler.settings, Rereader.of(crawler.spidercls))
+        self.writer = Writer(self.store)
+        self.run_id: int | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the recorder, unless this crawl is to store nothing."""
+        if not crawler.settings.getbool("GOVREPORTS_RECORD"):
+            message = "GOVREPORTS_RECORD is off: nothing is stored"
+            raise NotConfigured(message)
+        recorder = cls(crawler)
+        crawler.signals.connect(recorder.on_spider_opened, signals.spider_opened)
+        crawler.signals.connect(recorder.on_spider_closed, signals.spider_closed)
+        return recorder
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Recorder | None:
+        """Return the crawl's recorder, or ``None`` where nothing is stored."""
+        return crawler.get_extension(cls)
+
+    def archive(self, exchange: Exchange) -> None:
+        """Queue an answer for the archive; a failure of the archive fails the run."""
+        future = self.writer.submit(
+            SaveCapture(
+                exchange=exchange,
+                run_id=self.run_id,
+                portal=getattr(self.crawler.spider, "portal", ""),
+            )
+        )
+        future.add_done_callback(self._archived)
+
+    def _archived(self, future: Future[Any]) -> None:
+        error = future.exception()
+        if error is not None:
+            Ledger.of(self.crawler).report(problems.store_failed("archive", str(error)))
+
+    async def submit(self, job: Job) -> Any:
+        """Queue a job and wait until the batch that holds it is committed."""
+        return await asyncio.wrap_future(self.writer.submit(job))
+
+    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Run a query of the store on the writer's thread."""
+        return await asyncio.wrap_future(self.writer.call(function, *arguments))
+
+    def on_spider_opened(self, spider: Spider) -> None:
+        """Begin the run in the ledger table."""
+        arguments = {name: str(value) for name, value in getattr(spider, "arguments", {}).items()}
+        self.run_id = self.writer.call(
+            self._begin, getattr(spider, "portal", spider.name), arguments
+        ).result()
+
+    def _begin(self, portal: str, arguments: dict[str, str]) -> int:
+        return self.store.begin_run(portal, kind="crawl", arguments=arguments)
+
+    def on_spider_closed(self, spider: Spider, reason: str) -> None:
+        """End the run with its verdict, and close the archive file and the store."""
+        ledger = Ledger.of(self.crawler)
+        try:
+            self.writer.call(self._end, ledger, reason).result()
+            self.writer.close()
+            self.store.close()
+        except StoreError as error:
+            ledger.report(problems.store_failed(spider.name, str(error)))
+
+    def _end(self, ledger: Ledger, reason: str) -> None:
+        if self.run_id is None:
+            return
+        self.store.add_problems(self.run_id, ledger.problems)
+        stats = {**ledger.counts, "finish_reason": reason}
+        self.store.end_run(self.run_id, verdict=ledger.verdict, stats=stats)

@@ -1,0 +1,110 @@
+"""A portal for measuring: many distinct articles of one size, rendered beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from govreports.records import ReportKind
+from govreports.replica.articles import Article, Paragraph
+from govreports.replica.corpus import BEIJING, CLAUSES, Composer
+from govreports.replica.layout import Painter, Style
+from govreports.replica.places import PLACES
+from govreports.replica.portal import ReplicaPortal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from govreports.replica.answers import Document
+    from govreports.replica.articles import Block
+    from govreports.replica.shelf import Entry
+
+# Filled clauses that pages are dealt from: enough that no two pages share most of theirs.
+POOL = 800
+FIRST = datetime(2012, 1, 4, 9, 0, tzinfo=BEIJING)
+STEP = timedelta(hours=19)
+MARK = "〔正文〕"
+STYLE = Style(
+    "line-height: 37px;", ' style="font-family: 仿宋_gb2312;font-size: 21px"', ' lang="EN-US"'
+)
+KILOBYTE = 1024
+
+
+class BenchPortal(ReplicaPortal):
+    """A portal whose paragraphs are rendered once each, not once a page."""
+
+    def __init__(self, name: str, articles: list[Article], html: Mapping[Block, str]) -> None:
+        """Render every page; ``html`` holds the paragraphs' markup."""
+        self.html = html
+        super().__init__(name, PLACES[name].family, articles)
+        for key in self.keys:
+            self.article_page(key)
+
+    def rendered(self, key: str, entry: Entry) -> Document:
+        """Render a page around its paragraphs' ready markup."""
+        sheet = self.sheet(key)
+        if any(block not in self.html for block in entry.article.blocks):
+            return super().rendered(key, entry)
+        empty = replace(entry.article, blocks=(Paragraph(MARK),))
+        shell = self.template.article(replace(sheet, article=empty, layout=""))
+        body = "\n".join(self.html[block] for block in entry.article.blocks)
+        return self.document(shell.replace(MARK, f"</p>\n{body}\n<p>"), modified=entry.modified)
+
+
+def bench_portal(
+    count: int, size_kb: int = 44, name: str = "jinshui", seed: int = 0
+) -> BenchPortal:
+    """Make a portal of ``count`` articles, each page about ``size_kb`` KiB uncompressed."""
+    random = Random(f"bench:{seed}")  # noqa: S311 - deals out paragraphs, guards nothing
+    pool = paragraphs(name, random)
+    html: dict[Block, str] = {paragraph: painted(paragraph, random) for paragraph in pool}
+    average = sum(len(text.encode()) for text in html.values()) / len(html)
+    shell_size = 8 * KILOBYTE
+    amount = min(len(pool), max(1, int((size_kb * KILOBYTE - shell_size) / average)))
+    articles = [article(name, number, random.sample(pool, amount)) for number in range(count)]
+    return BenchPortal(name, articles, html)
+
+
+def paragraphs(name: str, random: Random) -> list[Paragraph]:
+    """Fill clauses with ever new numbers until there are enough different ones."""
+    place = PLACES[name]
+    clauses = [clause for theme in CLAUSES["theme"] for clause in theme["sentences"]]
+    pool: dict[Paragraph, None] = {}
+    while len(pool) < POOL:
+        issuer = random.choice(place.issuers)
+        composer = Composer(place, issuer, random.randint(2012, 2023), random)
+        pool[Paragraph(composer.one(clauses) + composer.one(clauses))] = None
+    return list(pool)
+
+
+def painted(paragraph: Paragraph, random: Random) -> str:
+    """Markup of one paragraph."""
+    painter = Painter(STYLE, random, lambda file: file.stem, lambda picture: picture.stem)
+    return painter.block(paragraph)
+
+
+def article(name: str, number: int, blocks: list[Paragraph]) -> Article:
+    """One article of the bench: its own title, numbers and times."""
+    place = PLACES[name]
+    issuer = place.issuers[number % len(place.issuers)]
+    at = FIRST + number * STEP
+    return Article(
+        key=f"bench-{number:06d}",
+        title=f"{issuer.name}{at.year}年度法治政府建设情况报告（第{number + 1}期）",
+        published_at=at,
+        blocks=tuple(blocks),
+        index_number=f"{issuer.code}/{at.year}-{number:05d}",
+        document_number=f"{issuer.mark}〔{at.year}〕{number + 1}号",
+        publisher=issuer.name,
+        issued_on=at.date(),
+        document_type="报告",
+        topic="综合政务",
+        keywords=("法治政府", "工作报告"),
+        disclosure="主动公开",
+        validity="有效",
+        source=issuer.name,
+        report_year=at.year,
+        report_kind=ReportKind.LAW_GOVERNMENT_ANNUAL,
+    )

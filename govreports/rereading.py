@@ -1,0 +1,60 @@
+"""The one path from a capture to a report, for the crawl and for reading again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govreports.archive.reader import decode
+from govreports.families import family as family_of
+from govreports.families.base import UnreadableError
+from govreports.fingerprint import with_hash
+from govreports.normalise import Context, UntitledError, normalise
+from govreports.records import Needs
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Spider
+
+    from govreports.records import Exchange, Report
+    from govreports.store.jobs import VersionFacts
+
+
+class Rereader:
+    """Reads an archived answer of one portal with today's code."""
+
+    def __init__(self, family: str, region_code: str | None) -> None:
+        """Take what a portal's file states about reading its pages."""
+        self._family = family
+        self._region_code = region_code
+
+    @classmethod
+    def of(cls, spider: type[Spider]) -> Self:
+        """Build the rereader of a portal's spider."""
+        return cls(getattr(spider, "family", ""), getattr(spider, "region_code", None))
+
+    def __call__(self, exchange: Exchange, facts: VersionFacts) -> Report | None:
+        """Return the report, or ``None`` where today's reader cannot read it.
+
+        That is a page that reads as no report, or one for which today's reader
+        wants parts that were not fetched then.
+        """
+        page = decode(exchange)
+        try:
+            parts = tuple(decode(part) for part in facts.parts)
+            raw = family_of(self._family).report(page, facts.row, parts)
+            if isinstance(raw, Needs):
+                return None
+            read = normalise(raw, self._context(facts))
+        except (UnreadableError, UntitledError):
+            return None
+        return with_hash(read.report)
+
+    def _context(self, facts: VersionFacts) -> Context:
+        return Context(
+            portal=facts.portal,
+            column=facts.column,
+            region_code=self._region_code or facts.region_code,
+            row=facts.row,
+            fetched_at=facts.fetched_at,
+        )

@@ -1,0 +1,83 @@
+"""Scrapy settings of govreports, with the reason for each.
+
+Every value can be overridden with ``-s NAME=VALUE``; the two that users set
+most, the database and the data directory, also through the environment.
+"""
+
+from __future__ import annotations
+
+from govreports import __version__
+from govreports.places import contact, data_directory, database_url
+
+BOT_NAME = "govreports"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+
+# Scrapy's own `crawl` exits with 0 even when a crawl lost something; ours gives a verdict.
+COMMANDS_MODULE = "govreports.commands"
+
+# -- Where things lie ---------------------------------------------------------------------
+GOVREPORTS_DATA_DIR = str(data_directory())
+GOVREPORTS_DATABASE_URL = database_url()
+# Off only for a first contact (`govreports probe`), which stores nothing.
+GOVREPORTS_RECORD = True
+# Above 0: that many articles of each column's first page only (`govreports probe`).
+GOVREPORTS_SAMPLE = 0
+
+# -- A good guest: one request at a time, slowly, under our own name -----------------------
+USER_AGENT = f"govreports/{__version__} (archive of public government reports; contact: {contact()})"
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+
+# County servers are slow and drop connections; three tries, then the page is named in the ledger.
+RETRY_TIMES = 3
+DOWNLOAD_TIMEOUT = 60
+# 64 MB: no article page comes near it, and a body that never ends must not fill the memory.
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+
+# Every status reaches the spider: 304 settles a page, 404 and 5xx are named in the ledger.
+HTTPERROR_ALLOW_ALL = True
+
+# -- Components ----------------------------------------------------------------------------
+DOWNLOADER_MIDDLEWARES = {
+    # Next to the downloader: compression (590) and redirects (600) would hide the server's bytes.
+    "govreports.fetching.capture.CaptureMiddleware": 950,
+}
+EXTENSIONS = {
+    "govreports.ledger.Ledger": 10,
+    "govreports.recorder.Recorder": 20,
+    "govreports.fetching.crawl_delay.CrawlDelay": 30,
+    "govreports.vanishing.VanishedPages": 40,
+    "govreports.progress.Progress": 50,
+}
+ITEM_PIPELINES = {
+    "pipelines.normalise.NormalisePipeline": 100,
+    "pipelines.validate.ValidatePipeline": 200,
+    "pipelines.attachments.AttachmentsPipeline": 300,
+    "pipelines.fingerprint.FingerprintPipeline": 400,
+    "pipelines.store.StorePipeline": 500,
+    "pipelines.feed.FeedPipeline": 900,
+}
+
+# -- Feeds: contract columns, always a header, one BOM so that Excel reads the Chinese ------
+FEED_EXPORTERS = {
+    "csv": "govreports.feeds.CsvReports",
+    "jsonlines": "govreports.feeds.JsonLinesReports",
+    "jsonl": "govreports.feeds.JsonLinesReports",
+    "jl": "govreports.feeds.JsonLinesReports",
+    "json": "govreports.feeds.JsonReports",
+}
+FEED_STORE_EMPTY = True
+
+# -- Speed ---------------------------------------------------------------------------------
+# Scrapy starts this many tasks for each response (100 by default), and a page yields one item.
+CONCURRENT_ITEMS = 4
+# Debug logging formats a line per page and per item; ask for it with -L DEBUG.
+LOG_LEVEL = "INFO"
+# Nothing here is for a remote console on a machine that may be shared.
+TELNETCONSOLE_ENABLED = False

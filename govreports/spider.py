@@ -1,0 +1,335 @@
+"""The spider of every portal: columns into rows, rows into captures, captures into items."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider, signals
+
+from govreports import problems
+from govreports.families import family as family_of
+from govreports.families.base import UnreadableError
+from govreports.fetching.absence import sent_home
+from govreports.fetching.capture import capture_of
+from govreports.fetching.conditional import unchanged, validators
+from govreports.fetching.fetcher import Fetcher, FetchError, check_status, fetch_error
+from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
+from govreports.hosts import Hosts
+from govreports.items import PageItem
+from govreports.ledger import Ledger
+from govreports.options import CrawlOptions
+from govreports.recorder import Recorder
+from govreports.records import Ask, Needs
+from govreports.store.jobs import CloseColumn, SaveListing
+from govreports.values.dates import parse_date
+from govreports.walk import ColumnWalk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+    from datetime import date
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from govreports.families.base import Family
+    from govreports.records import Capture, Listing, Row
+    from govreports.store.store import Known
+
+_CUT = ("…", "...")
+# An article in more rounds of parts than this is a loop of the portal's.
+_MOST_ROUNDS = 5
+
+
+class PortalSpider(Spider):
+    """One portal. Its file states attributes only.
+
+    A portal's columns are crawled list page by list page from :meth:`start`,
+    which waits while requests are queued, so that a long column never piles
+    up; each article comes back to :meth:`parse_report`.
+    """
+
+    # -- The portal, as its file states it
+    home: ClassVar[str]
+    place: ClassVar[str]
+    """The government's short Chinese name, e.g. 金水区."""
+    family: ClassVar[str]
+    columns: ClassVar[Mapping[str, str | None]]
+    """Link text of each column → its known path, or ``None``."""
+    region_code: ClassVar[str | None] = None
+    verified_live: ClassVar[date | None] = None
+    """The day on which a person saw this definition work on the real portal."""
+
+    def __init__(self, name: str | None = None, **arguments: str) -> None:
+        """Take the arguments of the command line (`-a`).
+
+        Raises ``ArgumentError`` for one that cannot be meant.
+        """
+        super().__init__(name)
+        self.arguments = arguments
+        self.options = CrawlOptions.from_arguments(arguments)
+        stand_ins = (self.options.base_url, self.options.start_url)
+        self.hosts = Hosts(self.home, [url for url in stand_ins if url])
+        self.walks: list[ColumnWalk] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider and reach for the crawl's ledger and store when it opens."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.on_opened, signals.spider_opened)
+        return spider
+
+    def on_opened(self) -> None:
+        """Take up the crawl's ledger, store and downloader."""
+        self.ledger = Ledger.of(self.crawler)
+        self.recorder = Recorder.of(self.crawler)
+        self.fetcher = Fetcher(self.crawler)
+        self.sample = self.crawler.settings.getint("GOVREPORTS_SAMPLE")
+
+    @property
+    def portal(self) -> str:
+        """The name that records carry."""
+        return self.name
+
+    @property
+    def reader(self) -> Family:
+        """The portal's CMS family."""
+        return family_of(self.family)
+
+    @property
+    def base(self) -> str:
+        """The portal's root: ``base_url`` where one stands in for the home."""
+        return self.options.base_url or self.home
+
+    @property
+    def partial(self) -> bool:
+        """Whether this run leaves rows out on purpose, and so proves nothing missing."""
+        return self.options.partial or bool(self.sample)
+
+    # -- Columns -----------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Walk every column and ask for its articles."""
+        async for column in self._found_columns():
+            async for request in self._walk(column):
+                yield request
+
+    async def _found_columns(self) -> AsyncIterator[FoundColumn]:
+        if self.options.start_url:
+            column = await self._start_column(self.options.start_url)
+            if column is not None:
+                yield column
+            return
+        finder = ColumnFinder(self.fetcher, self.reader, self.base, self.hosts.own)
+        for name, path in self.columns.items():
+            try:
+                yield await finder.find(name, urljoin(self.base, path) if path else None)
+            except ColumnNotFoundError:
+                self.ledger.report(problems.column_missing(self.base, name))
+            except FetchError as error:
+                self.ledger.report(problems.home_not_fetched(self.base, error))
+
+    async def _start_column(self, url: str) -> FoundColumn | None:
+        name = next(iter(self.columns), urlsplit(url).path)
+        try:
+            return FoundColumn(name, await self.fetcher.good_page(Ask(url)))
+        except FetchError as error:
+            self.ledger.report(problems.listing_not_fetched(url, name, error))
+            return None
+
+    async def _walk(self, column: FoundColumn) -> AsyncIterator[Request]:
+        walk = ColumnWalk(
+            name=column.name,
+            url=column.page.url,
+            key=self.hosts.key(column.page.url),
+            key_of=self.hosts.key,
+        )
+        self.walks.append(walk)
+        async for page, listing in self._list_pages(walk, column.page):
+            fresh = walk.add(listing)[: self.sample or None]
+            await self._save_listing(walk, page, listing)
+            for request in await self._article_requests(walk, fresh):
+                yield request
+            if self.sample or self._enough(walk, listing):
+                break
+        await self._close(walk)
+
+    async def _list_pages(
+        self, walk: ColumnWalk, page: Capture | None
+    ) -> AsyncIterator[tuple[Capture, Listing]]:
+        """Yield the column's pages as long as each leads on to another."""
+        asks: list[Ask] = []
+        while page is not None:
+            try:
+                listing = self.reader.listing(page)
+            except UnreadableError as error:
+                walk.broken = True
+                self.ledger.report(problems.listing_unreadable(page.url, walk.name, error))
+                return
+            yield page, listing
+            asks.extend(listing.next)
+            page = await self._next_list_page(walk, asks) if asks else None
+
+    async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:
+        ask = asks.pop(0)
+        if self.crawler.engine and self.crawler.engine.needs_backout():
+            # https://docs.scrapy.org/en/latest/topics/spiders.html: start() is otherwise
+            # drained at once, and a column of ten thousand rows would lie in memory.
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+        try:
+            return await self.fetcher.good_page(ask)
+        except FetchError as error:
+            walk.broken = True
+            self.ledger.report(problems.listing_not_fetched(ask.url, walk.name, error))
+            return None
+
+    def _enough(self, walk: ColumnWalk, listing: Listing) -> bool:
+        if walk.stopped:
+            self.ledger.report(problems.pages_repeat(walk.url, walk.name))
+            return True
+        since = self.options.since
+        return since is not None and walk.older_than(listing.rows, since)
+
+    async def _save_listing(self, walk: ColumnWalk, page: Capture, listing: Listing) -> None:
+        self.ledger.count("rows", len(listing.rows))
+        self.ledger.count("list_pages")
+        if self.recorder is None or self.recorder.run_id is None:
+            return
+        await self.recorder.submit(
+            SaveListing(
+                run_id=self.recorder.run_id,
+                portal=self.portal,
+                column=walk.key,
+                page=listing.page,
+                url=page.url,
+                capture_id=page.id,
+                declared_rows=listing.declared_rows,
+                declared_pages=listing.declared_pages,
+                keys=tuple(self.hosts.key(row.url) for row in listing.rows),
+            )
+        )
+
+    async def _close(self, walk: ColumnWalk) -> None:
+        if not self.partial:
+            for problem in walk.shortfalls():
+                self.ledger.report(problem)
+        self.ledger.count("declared", walk.declared_rows or walk.rows)
+        if self.recorder is None or self.recorder.run_id is None:
+            return
+        await self.recorder.submit(
+            CloseColumn(
+                run_id=self.recorder.run_id,
+                portal=self.portal,
+                column=walk.key,
+                complete=walk.complete and not self.partial,
+                declared=walk.declared_rows,
+                seen=walk.rows,
+                pages=walk.pages,
+            )
+        )
+
+    # -- Articles ----------------------------------------------------------------------
+
+    async def _article_requests(self, walk: ColumnWalk, rows: tuple[Row, ...]) -> list[Request]:
+        wanted = [row for row in rows if self._wanted(row, walk)]
+        known = await self._known([self.hosts.key(row.url) for row in wanted])
+        return [
+            self._article_request(row, walk.name, known.get(self.hosts.key(row.url)))
+            for row in wanted
+        ]
+
+    def _article_request(self, row: Row, column: str, known: Known | None) -> Request:
+        return Request(
+            row.url,
+            callback=self.parse_report,
+            errback=self.on_failure,
+            headers={} if self.options.full else validators(known),
+            cb_kwargs={"row": row, "column": column, "known": known},
+        )
+
+    def _wanted(self, row: Row, walk: ColumnWalk) -> bool:
+        if not self.hosts.own(row.url):
+            self.ledger.report(problems.row_elsewhere(row.url, walk.name))
+            return False
+        return self._title_wanted(row.title) and self._day_wanted(row.date)
+
+    def _title_wanted(self, title: str) -> bool:
+        pattern = self.options.title
+        # A title that the list cuts off may match in the part that is not shown.
+        return pattern is None or bool(pattern.search(title)) or title.endswith(_CUT)
+
+    def _day_wanted(self, stated: str | None) -> bool:
+        day = parse_date(stated or "")
+        return self.options.since is None or day is None or day >= self.options.since
+
+    async def _known(self, keys: list[str]) -> Mapping[str, Known]:
+        if self.recorder is None or not keys:
+            return {}
+        known: Mapping[str, Known] = await self.recorder.call(
+            self.recorder.store.known, self.portal, keys
+        )
+        return known
+
+    async def parse_report(
+        self, response: Response, row: Row, column: str, known: Known | None
+    ) -> AsyncIterator[PageItem]:
+        """Read one article page, unless it is known unchanged.
+
+        A page that does not come, or reads as no report, is named in the
+        ledger; its bytes are in the archive.
+        """
+        page = capture_of(response)
+        self.ledger.count("pages")
+        item = PageItem(page, self.hosts.key(page.url), column, row, None)
+        if unchanged(page, known):
+            yield item
+            return
+        read = await self._read(item, row)
+        if read is not None:
+            yield read
+
+    async def _read(self, item: PageItem, row: Row) -> PageItem | None:
+        page = item.capture
+        try:
+            check_status(page)
+            if sent_home(page):
+                self.ledger.report(problems.page_sent_home(row.url, page.url))
+                return None
+            return await self._read_with_parts(item, row)
+        except FetchError as error:
+            self.ledger.report(problems.page_not_fetched(page.url, error))
+        except UnreadableError as error:
+            self.ledger.report(problems.page_unreadable(page.url, error))
+        return None
+
+    async def _read_with_parts(self, item: PageItem, row: Row) -> PageItem:
+        parts: tuple[Capture, ...] = ()
+        for _ in range(_MOST_ROUNDS):
+            raw = self.reader.report(item.capture, row, parts)
+            if not isinstance(raw, Needs):
+                return replace(item, raw=raw, parts=parts)
+            fetched = [await self.fetcher.good_page(ask) for ask in raw.parts]
+            parts = (*parts, *fetched)
+        message = f"the article asks for ever more parts (after {len(parts)})"
+        raise UnreadableError(message)
+
+    def on_failure(self, failure: Failure) -> None:
+        """Name an article whose request got no answer after all retries."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = fetch_error(failure.value) if failure.value else FetchError("network", "no answer")
+        self.ledger.report(problems.page_not_fetched(request.url, error))
+
+
+def portal_of(crawler: Crawler) -> PortalSpider:
+    """Return the crawl's spider.
+
+    Raises :class:`TypeError` for one that is no :class:`PortalSpider`.
+    """
+    spider = crawler.spider
+    if not isinstance(spider, PortalSpider):
+        message = f"govreports' components serve PortalSpider only, not {type(spider).__name__}"
+        raise TypeError(message)
+    return spider

@@ -1,0 +1,1 @@
+"""Reports with their URLs, versions and presence, in SQLite or PostgreSQL."""

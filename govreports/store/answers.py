@@ -1,0 +1,116 @@
+"""What the store answers when it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from govreports.records import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of a page before it is fetched.
+
+    ``reader_version`` and ``fetched_at`` are of the last time it was read;
+    ``None`` for an address that only redirects.
+    """
+
+    url_key: str
+    report_id: str
+    etag: str | None
+    last_modified: str | None
+    payload_sha256: str | None
+    reader_version: str | None
+    fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version of a report with what the store adds to the record.
+
+    ``removed_at`` is set where the report's last presence has ended,
+    ``unlisted_at`` where it is there but in no listing.
+    """
+
+    report: Report
+    report_id: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    removed_at: datetime | None
+    unlisted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version with where it was read from; ``revised_at`` where a better reader changed it."""
+
+    report: Report
+    report_id: str
+    content_hash: str
+    payload_sha256: str
+    reader_version: str
+    capture_id: str
+    created_at: datetime
+    revised_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A time in which a report could be found; open while ``gone_at`` is ``None``."""
+
+    appeared_at: datetime
+    unlisted_at: datetime | None
+    gone_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One of a report's URLs over time."""
+
+    url: str
+    url_key: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One crawl. ``verdict`` is ok, warnings or failed; ``None`` while it runs, or if it died."""
+
+    run_id: int
+    portal: str
+    kind: str
+    arguments: Mapping[str, str]
+    reader_version: str
+    started_at: datetime
+    ended_at: datetime | None
+    verdict: str | None
+    stats: Mapping[str, int | str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSeen:
+    """What a run saw of a column, against what it declares."""
+
+    column: str
+    complete: bool
+    declared: int | None
+    seen: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of a portal."""
+
+    reports: int
+    versions: int
+    unlisted: int
+    removed: int

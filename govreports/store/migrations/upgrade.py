@@ -1,0 +1,110 @@
+"""Brings a database to today's schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from govreports.store import models
+from govreports.store.backup import backup_file
+from govreports.store.engine import is_sqlite, lock, reading, rebuilding, sqlite_file
+from govreports.store.errors import SchemaNewerError, StoreError, shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+HEAD = "0002"
+"""The revision that this code works with."""
+
+# All processes that migrate one PostgreSQL database take this lock.
+_LOCK = "schema"
+
+
+def upgrade(engine: Engine) -> list[str]:
+    """Bring the database to today's schema and return the revisions applied, in order.
+
+    Several processes may do so at once: one does it, the others wait. A
+    filled SQLite file is copied before, to ``<name>.before-<revision>.db``
+    beside it. Raises :class:`SchemaNewerError` where a newer version of this
+    software has written the database, :class:`StoreError` where a step fails;
+    nothing is changed then.
+    """
+    with reading(engine, "looking at the schema") as connection:
+        if current_revision(connection) == HEAD:
+            return []
+    with rebuilding(engine, "upgrading the schema") as connection:
+        lock(connection, _LOCK)
+        return _upgrade(engine, connection)
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the revision of the database's schema, ``None`` for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _upgrade(engine: Engine, connection: Connection) -> list[str]:
+    current = current_revision(connection)
+    steps = _steps(engine, connection, current)
+    if not steps:
+        return []
+    if current is not None and is_sqlite(engine):
+        file = sqlite_file(engine)
+        backup_file(file, file.with_name(f"{file.stem}.before-{HEAD}.db"))
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)
+    _check_foreign_keys(engine, connection)
+    return steps
+
+
+def _steps(engine: Engine, connection: Connection, current: str | None) -> list[str]:
+    scripts = ScriptDirectory.from_config(_config())
+    known = [script.revision for script in scripts.walk_revisions()][::-1]
+    if current is None:
+        _refuse_strangers(engine, connection)
+        return known
+    if current not in known:
+        message = (
+            f"{shown(engine)}: its schema {current} is newer than this software knows (up to "
+            f"{HEAD}); install the newer version of govreports, or name another database"
+        )
+        raise SchemaNewerError(message)
+    return known[known.index(current) + 1 :]
+
+
+def _refuse_strangers(engine: Engine, connection: Connection) -> None:
+    """Refuse a database with tables of our names that no revision of ours has made."""
+    strange = sorted(set(inspect(connection).get_table_names()) & set(models.metadata.tables))
+    if strange:
+        message = (
+            f"{shown(engine)}: holds {', '.join(strange)}, made by another program; "
+            "name a database of its own for govreports"
+        )
+        raise StoreError(message)
+
+
+def _check_foreign_keys(engine: Engine, connection: Connection) -> None:
+    if not is_sqlite(engine):
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        message = (
+            f"{shown(engine)}: after the upgrade {len(broken)} rows would point to nothing (first: "
+            f"{tuple(broken[0])}); the upgrade was undone, please report it"
+        )
+        raise StoreError(message)
+
+
+def _config() -> Config:
+    config = Config()
+    # Alembic reads `%` in an option as interpolation, and a folder may be named so.
+    location = str(Path(__file__).parent).replace("%", "%%")
+    config.set_main_option("script_location", location)
+    config.set_main_option("path_separator", "os")
+    return config

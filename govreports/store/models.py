@@ -1,0 +1,280 @@
+"""The tables. A change here needs a revision in :mod:`govreports.store.migrations`.
+
+Nothing is ever deleted from them. ``portal`` is the spider's name,
+``url_key`` the page's address by :func:`govreports.store.urls.url_key`, ``run``
+columns count up: a later run has the greater number.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from govreports.store.types import ChinaDateTime, UtcDateTime
+
+# Names for all constraints, so that later revisions can speak of them on either engine.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _moment(name: str, *, required: bool = True) -> Column[Any]:
+    return Column(name, UtcDateTime, nullable=not required)
+
+
+def _text(name: str, *, required: bool = False) -> Column[Any]:
+    return Column(name, Text, nullable=not required)
+
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", Integer, primary_key=True),
+    _text("portal", required=True),
+    _text("kind", required=True),
+    Column("arguments", JSON, nullable=False),
+    _text("reader_version", required=True),
+    _moment("started_at"),
+    _moment("ended_at", required=False),
+    _text("verdict"),
+    Column("stats", JSON(none_as_null=True)),
+    Index(None, "portal", "run_id"),
+)
+"""One crawl of one portal. Without ``ended_at``: still running, or killed."""
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("problem_id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("runs.run_id"), nullable=False, index=True),
+    _text("code", required=True),
+    _text("level", required=True),
+    _text("url", required=True),
+    _text("found", required=True),
+    _text("expected", required=True),
+    _text("remedy", required=True),
+)
+"""A run's ledger: what was not as expected."""
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("run_id", ForeignKey("runs.run_id"), index=True),
+    _text("portal", required=True),
+    _text("url", required=True),
+    _text("url_key", required=True),
+    _text("method", required=True),
+    Column("status", Integer, nullable=False),
+    _moment("fetched_at"),
+    Column("payload_sha256", String(64), nullable=False),
+    Column("length", BigInteger, nullable=False),
+    _text("warc_file", required=True),
+    Column("warc_offset", BigInteger, nullable=False),
+    Column("warc_length", BigInteger, nullable=False),
+)
+"""Every answer in the archive.
+
+``payload_sha256`` and ``length`` are those of the body as sent (with its
+content-encoding); ``warc_length`` is the record's compressed size.
+"""
+
+listings = Table(
+    "listings",
+    metadata,
+    Column("run_id", ForeignKey("runs.run_id"), primary_key=True),
+    Column("portal", Text, primary_key=True),
+    Column("column", Text, primary_key=True),
+    Column("complete", Boolean, nullable=False),
+    Column("declared", Integer),
+    Column("seen", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    _moment("closed_at"),
+    Index(None, "portal", "column", "complete", "run_id"),
+)
+"""What a run saw of a column (栏目), against what the column declares."""
+
+listing_pages = Table(
+    "listing_pages",
+    metadata,
+    Column("listing_page_id", Integer, primary_key=True),
+    Column("run_id", ForeignKey("runs.run_id"), nullable=False, index=True),
+    _text("portal", required=True),
+    _text("column", required=True),
+    Column("page", Integer, nullable=False),
+    _text("url", required=True),
+    Column("capture_id", ForeignKey("captures.id"), nullable=False),
+    Column("declared_rows", Integer),
+    Column("declared_pages", Integer),
+    Column("rows", Integer, nullable=False),
+)
+"""Each page of a listing as a run met it."""
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("column", Text, primary_key=True),
+    Column("url_key", Text, primary_key=True),
+    Column("first_listed_run", ForeignKey("runs.run_id"), nullable=False),
+    Column("last_listed_run", ForeignKey("runs.run_id"), nullable=False),
+    Index(None, "portal", "url_key"),
+)
+"""Which pages a column lists, and in which run it last did."""
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    _text("portal", required=True),
+    _moment("first_seen_at"),
+    _moment("last_seen_at"),
+    Column("version", Integer, nullable=False),
+    _text("index_number"),
+    Column("text_hash", String(80), nullable=False),
+    Column("text_length", Integer, nullable=False),
+    Index(None, "portal", "index_number"),
+    Index(None, "portal", "text_hash"),
+)
+"""One report. ``version`` is the latest; 索引号 and text are its, for finding a moved report."""
+
+report_urls = Table(
+    "report_urls",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("url_key", Text, primary_key=True),
+    _text("url", required=True),
+    Column("report_id", ForeignKey("reports.report_id"), nullable=False, index=True),
+    _moment("first_seen_at"),
+    _moment("last_seen_at"),
+    Column("last_seen_run", ForeignKey("runs.run_id"), nullable=False),
+    _moment("gone_at", required=False),
+    _text("etag"),
+    _text("last_modified"),
+    Column("payload_sha256", String(64)),
+    _text("reader_version"),
+    _moment("fetched_at", required=False),
+    Column("last_capture_id", ForeignKey("captures.id")),
+)
+"""A report's addresses over time, with what a conditional request needs.
+
+``payload_sha256``, ``reader_version`` and ``fetched_at`` are of the last time
+the page was read; ``last_capture_id`` is its last answer, which may be a 304.
+An address that only redirects to the report has none of them.
+"""
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("report_id", ForeignKey("reports.report_id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    _text("portal", required=True),
+    _text("url", required=True),
+    _text("title", required=True),
+    _text("index_number"),
+    _text("document_number"),
+    _text("publisher"),
+    Column("issued_on", Date),
+    Column("published_on", Date),
+    Column("published_at", ChinaDateTime),
+    _text("document_type"),
+    _text("topic"),
+    Column("keywords", JSON, nullable=False),
+    _text("disclosure"),
+    _text("validity"),
+    Column("effective_on", Date),
+    Column("expires_on", Date),
+    _text("source"),
+    _text("column"),
+    _text("region_code"),
+    Column("report_year", Integer),
+    _text("report_kind", required=True),
+    _text("signed_by"),
+    Column("signed_on", Date),
+    _text("body"),
+    _text("body_state", required=True),
+    Column("metadata", JSON, nullable=False),
+    Column("content_hash", String(80), nullable=False),
+    _moment("fetched_at"),
+    Column("text_hash", String(80), nullable=False),
+    Column("text_length", Integer, nullable=False),
+    _text("url_key", required=True),
+    Column("capture_id", ForeignKey("captures.id"), nullable=False),
+    Column("part_capture_ids", JSON, nullable=False),
+    Column("list_row", JSON(none_as_null=True)),
+    Column("payload_sha256", String(64), nullable=False),
+    _text("reader_version", required=True),
+    _moment("created_at"),
+    _moment("revised_at", required=False),
+    CheckConstraint("version >= 1", name="version_from_one"),
+)
+"""Every version of a report: the record's fields, and from which bytes they were read.
+
+``fetched_at`` is when the version was first met, ``revised_at`` when a better
+reader last changed it in place. ``capture_id``, ``part_capture_ids``,
+``payload_sha256`` (of the page with its content-encoding removed) and
+``reader_version`` belong together: that reader read these fields from that
+capture, its further parts and the listing's row.
+"""
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    _text("name", required=True),
+    _text("url", required=True),
+    _text("media_type"),
+    Column("size", BigInteger),
+    Column("sha256", String(64), index=True),
+    _text("text_state"),
+    ForeignKeyConstraint(["report_id", "version"], ["versions.report_id", "versions.version"]),
+)
+"""附件 of a version, in the page's order."""
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("presence_id", Integer, primary_key=True),
+    Column("report_id", ForeignKey("reports.report_id"), nullable=False, index=True),
+    _moment("appeared_at"),
+    _moment("unlisted_at", required=False),
+    _moment("gone_at", required=False),
+    _text("reason"),
+)
+"""When a report could be found on its portal: intervals that never overlap.
+
+``reason`` says what ended one: ``gone`` (removed from the portal), or
+``unlisted`` (it had left every listing, and came back into one).
+"""
+
+Index(
+    "uq_presence_open",
+    presence.c.report_id,
+    unique=True,
+    sqlite_where=presence.c.gone_at.is_(None),
+    postgresql_where=presence.c.gone_at.is_(None),
+)

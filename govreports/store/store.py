@@ -1,0 +1,170 @@
+"""The store: what crawls write, and what they ask before they fetch."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from sqlalchemy import insert, update
+
+from govreports import __version__
+from govreports.archive.errors import ArchiveError
+from govreports.archive.repair import repair
+from govreports.archive.writer import ArchiveWriter
+from govreports.store import models
+from govreports.store.answers import Known
+from govreports.store.batch import Batch
+from govreports.store.engine import open_database, writing
+from govreports.store.errors import StoreError
+from govreports.store.jobs import SaveCapture, VersionFacts
+from govreports.store.listings import Missing
+from govreports.store.migrations import upgrade
+from govreports.store.queries import Queries
+from govreports.store.rereading import Archived
+from govreports.store.versions import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from govreports.archive.placement import Placement
+    from govreports.records import Exchange, Problem, Report
+    from govreports.store.jobs import Job, Result
+
+__all__ = ["Known", "Missing", "Store", "VersionFacts"]
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class Store(Queries):
+    """A database with its archive, for one thread at a time.
+
+    Several processes may have stores on one database, also of one portal;
+    each has its own file in the archive.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        archive: Path,
+        reread: Callable[[Exchange, VersionFacts], Report | None],
+        reader_version: str,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Take the engine of a migrated database; see :meth:`open`."""
+        super().__init__(engine)
+        self._directory = archive
+        self._archive = ArchiveWriter(archive, software=f"govreports/{__version__}", clock=clock)
+        self._reread = reread
+        self._reader_version = reader_version
+        self._clock = clock
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        archive: Path,
+        reread: Callable[[Exchange, VersionFacts], Report | None],
+        reader_version: str,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Open a database, migrated to today's schema, and the archive that belongs to it.
+
+        ``reread`` reads an archived answer with today's reader, named by
+        ``reader_version``, and returns ``None`` where it reads as no report.
+        Raises :class:`StoreError`, of the kind that says what is wrong.
+        """
+        engine = open_database(url)
+        upgrade(engine)
+        return cls(
+            engine, archive=archive, reread=reread, reader_version=reader_version, clock=clock
+        )
+
+    def close(self) -> None:
+        """Give the archive's file its final name and let go of the database."""
+        try:
+            self._archive.close()
+        except ArchiveError as error:
+            raise StoreError(str(error)) from error
+        finally:
+            self.engine.dispose()
+
+    # -- Runs
+
+    def begin_run(self, portal: str, *, kind: str, arguments: Mapping[str, str]) -> int:
+        """Begin a run, after closing archive files that dead processes left open."""
+        self._repair()
+        row = {
+            "portal": portal,
+            "kind": kind,
+            "arguments": dict(arguments),
+            "reader_version": self._reader_version,
+            "started_at": self._clock(),
+        }
+        with writing(self.engine, "beginning a run", [portal]) as connection:
+            added = insert(models.runs).values(row).returning(models.runs.c.run_id)
+            return int(connection.execute(added).scalar_one())
+
+    def end_run(self, run_id: int, *, verdict: str, stats: Mapping[str, int | str]) -> None:
+        """End a run with its verdict (ok, warnings, failed) and what it counted."""
+        table = models.runs
+        values = {"ended_at": self._clock(), "verdict": verdict, "stats": dict(stats)}
+        with writing(self.engine, "ending a run") as connection:
+            connection.execute(update(table).where(table.c.run_id == run_id).values(values))
+
+    def add_problems(self, run_id: int, problems: Iterable[Problem]) -> None:
+        """Keep what a run's ledger names."""
+        rows = [_problem_row(run_id, problem) for problem in problems]
+        if rows:
+            with writing(self.engine, "writing the ledger") as connection:
+                connection.execute(insert(models.problems), rows)
+
+    # -- Jobs
+
+    def write(self, jobs: Sequence[Job]) -> list[Result | StoreError]:
+        """Do the jobs in order, in one transaction; return a result or an error for each.
+
+        A job at fault gets its :class:`StoreError`, the others are kept.
+        Captures are in the archive, on disk, before the transaction begins.
+        Raises :class:`StoreError` where nothing could be kept.
+        """
+        placements = self._to_archive(jobs)
+        portals = {job.portal for job in jobs}
+        with writing(self.engine, "storing pages", portals) as connection:
+            reread = Archived(connection, self._directory, self._reread).reread
+            desk = Desk(self._clock(), self._reader_version, reread)
+            return Batch(connection, desk, placements).do(jobs)
+
+    def _to_archive(self, jobs: Sequence[Job]) -> dict[str, Placement]:
+        captures = (job.exchange for job in jobs if isinstance(job, SaveCapture))
+        try:
+            placements = {exchange.id: self._archive.append(exchange) for exchange in captures}
+            self._archive.sync()
+        except ArchiveError as error:
+            raise StoreError(str(error)) from error
+        return placements
+
+    def _repair(self) -> None:
+        try:
+            repair(self._directory)
+        except ArchiveError as error:
+            raise StoreError(str(error)) from error
+
+
+def _problem_row(run_id: int, problem: Problem) -> dict[str, int | str]:
+    return {
+        "run_id": run_id,
+        "code": problem.code,
+        "level": str(problem.level),
+        "url": problem.url,
+        "found": problem.found,
+        "expected": problem.expected,
+        "remedy": problem.remedy,
+    }

@@ -1,0 +1,353 @@
+"""Is what a page says a new version of its report?
+
+Decided here only. A new version exists only where ``content_hash`` differs
+from the latest version's, and not through our own progress: where the reader
+has changed since, the earlier bytes are read again with today's reader
+before the two are compared. Progress, and a header field that was empty
+before on an otherwise equal page, *revise* the version in place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from govreports.fingerprint import only_filled, with_hash
+from govreports.records import Level, Outcome, Problem, Stored
+from govreports.store import identity, models, presence
+from govreports.store.errors import UnknownUrlError
+from govreports.store.jobs import NeedsProbe
+from govreports.store.rows import list_row, report_of, stated_row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from govreports.records import Attachment, Report
+    from govreports.store.jobs import SaveReport, Settle
+    from govreports.store.rows import ReportRow, UrlRow, VersionRow
+    from govreports.store.work import WorkingSet
+
+Reread: TypeAlias = "Callable[[VersionRow], Report | Problem]"
+"""Reads a version's bytes again with today's reader, or says why that cannot be done."""
+
+_ADDRESS = ("url", "url_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What deciding needs besides the page and the rows."""
+
+    now: datetime
+    reader_version: str
+    reread: Reread
+
+
+def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
+    """Store what a page says: a new report, a new version, or the one that is there."""
+    found = identity.identify(work, job)
+    if isinstance(found, NeedsProbe):
+        return found
+    head = found or _new_report(work, job, desk)
+    _visit_page(work, job, head, desk)
+    if found is None:
+        _add_version(work, job, head, job.report, desk)
+        stored = _stored(job.report, head, Outcome.NEW)
+    else:
+        stored = _next(work, job, head, desk)
+    presence.seen(work, head["report_id"], desk.now, listed=job.report.column is not None)
+    conflicts = _index_conflicts(work, job, head, stored.outcome)
+    return replace(stored, problems=stored.problems + conflicts)
+
+
+def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
+    """Note that a known page came unchanged, and return its report.
+
+    Raises :class:`UnknownUrlError` where the store has never held the page.
+    """
+    url = work.urls.get((job.portal, job.url_key))
+    if url is None:
+        message = (
+            f"{job.url}: to be settled as unchanged, but not in the store; fetch it with full=1"
+        )
+        raise UnknownUrlError(message)
+    head = work.reports[url["report_id"]]
+    _settle_url(job, url)
+    _see(work, head, url, job.run_id, desk)
+    presence.seen(work, head["report_id"], desk.now, listed=job.column is not None)
+    return Stored(_settled_report(work, job, url, desk), head["report_id"], Outcome.UNCHANGED)
+
+
+# -- The page's report
+
+
+def _new_report(work: WorkingSet, job: SaveReport, desk: Desk) -> ReportRow:
+    text = work.text_print(job.report)
+    row: ReportRow = {
+        "report_id": identity.report_id(job.portal, job.url_key),
+        "portal": job.portal,
+        "first_seen_at": desk.now,
+        "last_seen_at": desk.now,
+        "version": 0,
+        "index_number": job.report.index_number,
+        "text_hash": text.hash,
+        "text_length": text.length,
+    }
+    work.add_report(row)
+    return row
+
+
+def _index_conflicts(
+    work: WorkingSet, job: SaveReport, head: ReportRow, outcome: Outcome
+) -> tuple[Problem, ...]:
+    """Warn of another live page with the same 索引号: once a pair, when its later one is read."""
+    mine = (head["first_seen_at"], head["report_id"])
+    others = identity.conflicting(work, job, head["report_id"])
+    if outcome is Outcome.UNCHANGED:
+        others = [row for row in others if (row["first_seen_at"], row["report_id"]) < mine]
+    return tuple(_index_conflict(work, job, row) for row in others)
+
+
+def _index_conflict(work: WorkingSet, job: SaveReport, other: ReportRow) -> Problem:
+    live = [url for url in work.urls_of[other["report_id"]] if url["gone_at"] is None]
+    return Problem(
+        code="index_conflict",
+        level=Level.WARNING,
+        url=job.report.url,
+        found=f"索引号 {job.report.index_number} stands on {live[0]['url']} too, with another text",
+        expected="one 索引号 for one report",
+        remedy="both are kept, as two reports; the portal's editors can tell which number is right",
+    )
+
+
+# -- The page's addresses
+
+
+def _visit_page(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> None:
+    for url in work.urls_of[head["report_id"]]:
+        if url["url_key"] in job.gone and url["gone_at"] is None:
+            url["gone_at"] = desk.now
+            work.changes.touch(models.report_urls, url)
+    page = _url(work, job, head, desk, (job.report.url, job.url_key))
+    page["url"] = job.report.url
+    page["etag"], page["last_modified"] = job.etag, job.last_modified
+    page["payload_sha256"] = job.payload_sha256
+    page["reader_version"] = desk.reader_version
+    page["fetched_at"] = job.report.fetched_at or desk.now
+    page["last_capture_id"] = job.capture_id
+    _see(work, head, page, job.run_id, desk)
+    for address in job.redirected:
+        hop = _url(work, job, head, desk, address)
+        if hop["report_id"] == head["report_id"]:
+            _see(work, head, hop, job.run_id, desk)
+
+
+def _url(
+    work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk, address: tuple[str, str]
+) -> UrlRow:
+    url, key = address
+    known = work.urls.get((job.portal, key))
+    if known is not None:
+        return known
+    row: UrlRow = {
+        "portal": job.portal,
+        "url_key": key,
+        "url": url,
+        "report_id": head["report_id"],
+        "first_seen_at": desk.now,
+        "last_seen_at": desk.now,
+        "last_seen_run": job.run_id,
+        "gone_at": None,
+        "etag": None,
+        "last_modified": None,
+        "payload_sha256": None,
+        "reader_version": None,
+        "fetched_at": None,
+        "last_capture_id": None,
+    }
+    work.add_url(row)
+    return row
+
+
+def _settle_url(job: Settle, url: UrlRow) -> None:
+    url["last_capture_id"] = job.capture_id
+    # A 304 brings nothing new; and another crawl may have stored a newer page meanwhile.
+    if job.payload_sha256 is not None and job.payload_sha256 == url["payload_sha256"]:
+        url["etag"], url["last_modified"] = job.etag, job.last_modified
+
+
+def _see(work: WorkingSet, head: ReportRow, url: UrlRow, run_id: int, desk: Desk) -> None:
+    url["last_seen_at"] = head["last_seen_at"] = desk.now
+    # Two crawls at once must not take each other's sightings away.
+    url["last_seen_run"] = max(url["last_seen_run"], run_id)
+    url["gone_at"] = None
+    work.changes.touch(models.report_urls, url)
+    work.changes.touch(models.reports, head)
+
+
+def _settled_report(work: WorkingSet, job: Settle, url: UrlRow, desk: Desk) -> Report:
+    report_id = url["report_id"]
+    row = work.latest(report_id) if job.want_report else work.latest_named(report_id)
+    report = report_of(row, work.attachments(report_id) if job.want_report else ())
+    # An address that only redirects is not the page's own.
+    page = url["url"] if url["payload_sha256"] else report.url
+    return replace(report, url=page, fetched_at=desk.now)
+
+
+# -- The page's version
+
+
+def _next(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> Stored:
+    row = work.latest(head["report_id"])
+    attachments = work.attachments(head["report_id"])
+    new = _with_known_files(job.report, attachments)
+    old = report_of(row, attachments)
+    if new.content_hash == old.content_hash:
+        outcome = _same(work, job, head, new, desk)
+        return _stored(new, head, outcome)
+    if only_filled(old, new):
+        _revise(work, job, head, new, desk)
+        return _stored(new, head, Outcome.REVISED)
+    return _different(work, job, head, new, desk)
+
+
+def _same(work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, desk: Desk) -> Outcome:
+    """Bring fields outside of the normal form (topic, source, metadata …) up to date.
+
+    A revision only where the reader is another one: else it was the portal
+    that changed them, and nothing that makes a version.
+    """
+    row = work.latest(head["report_id"])
+    read_anew = row["reader_version"] != desk.reader_version
+    differs = _stated_otherwise(work, row, new)
+    if differs:
+        _revise(work, job, head, new, desk)
+    elif read_anew:
+        row.update(_provenance(job, desk))
+        work.changes.touch(models.versions, row)
+    _move_address(work, job, row)
+    return Outcome.REVISED if differs and read_anew else Outcome.UNCHANGED
+
+
+def _different(
+    work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, desk: Desk
+) -> Stored:
+    row = work.latest(head["report_id"])
+    problems: tuple[Problem, ...] = ()
+    if row["reader_version"] != desk.reader_version:
+        today = desk.reread(row)
+        if isinstance(today, Problem):
+            problems = (today,)
+        else:
+            today = _with_known_files(today, new.attachments)
+            if today.content_hash == new.content_hash or only_filled(today, new):
+                _revise(work, job, head, new, desk)
+                return _stored(new, head, Outcome.REVISED)
+            _read_better(work, row, today, desk)
+    _add_version(work, job, head, new, desk)
+    return replace(_stored(new, head, Outcome.CHANGED), problems=problems)
+
+
+def _add_version(
+    work: WorkingSet, job: SaveReport, head: ReportRow, report: Report, desk: Desk
+) -> None:
+    text = work.text_print(report)
+    head["version"] += 1
+    row: VersionRow = {
+        **stated_row(report),
+        "report_id": head["report_id"],
+        "version": head["version"],
+        "portal": job.portal,
+        "fetched_at": report.fetched_at or desk.now,
+        "text_hash": text.hash,
+        "text_length": text.length,
+        "url_key": job.url_key,
+        **_provenance(job, desk),
+        "created_at": desk.now,
+        "revised_at": None,
+    }
+    work.add_version(row, report)
+    work.move_head(head, report.index_number, text)
+
+
+def _revise(work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, desk: Desk) -> None:
+    """Let the latest version say what the page says now, as read from the page's bytes."""
+    row = work.latest(head["report_id"])
+    _restate(work, row, new, desk)
+    row.update(_provenance(job, desk))
+    _move_address(work, job, row)
+    work.move_head(head, new.index_number, work.text_print(new))
+
+
+def _read_better(work: WorkingSet, row: VersionRow, today: Report, desk: Desk) -> None:
+    """Let an earlier version say what today's reader reads in its own bytes."""
+    if _stated_otherwise(work, row, today):
+        _restate(work, row, today, desk)
+    row["reader_version"] = desk.reader_version
+    work.changes.touch(models.versions, row)
+
+
+def _restate(work: WorkingSet, row: VersionRow, report: Report, desk: Desk) -> None:
+    address = {name: row[name] for name in _ADDRESS}
+    if report.attachments != work.attachments(row["report_id"]):
+        work.replace_attachments(row, report)
+    text = work.text_print(report)
+    row.update(stated_row(report) | address)
+    row["text_hash"], row["text_length"] = text
+    row["revised_at"] = desk.now
+    work.changes.touch(models.versions, row)
+
+
+def _stated_otherwise(work: WorkingSet, row: VersionRow, report: Report) -> bool:
+    stated = stated_row(report)
+    return report.attachments != work.attachments(row["report_id"]) or any(
+        row[name] != value for name, value in stated.items() if name != "url"
+    )
+
+
+def _move_address(work: WorkingSet, job: SaveReport, row: VersionRow) -> None:
+    """Give the latest version the page's address, unless its own still holds the page."""
+    if row["url"] == job.report.url:
+        return
+    own = work.urls.get((job.portal, row["url_key"]))
+    if row["url_key"] == job.url_key or own is None or own["gone_at"] is not None:
+        row["url"], row["url_key"] = job.report.url, job.url_key
+        work.changes.touch(models.versions, row)
+
+
+def _provenance(job: SaveReport, desk: Desk) -> VersionRow:
+    return {
+        "capture_id": job.capture_id,
+        "part_capture_ids": list(job.parts),
+        "list_row": list_row(job.row),
+        "payload_sha256": job.payload_sha256,
+        "reader_version": desk.reader_version,
+    }
+
+
+def _with_known_files(report: Report, known: tuple[Attachment, ...]) -> Report:
+    """Fill in what is known of attachments that were not fetched this time, by their URL."""
+    fetched = {one.url: one for one in known if one.sha256 is not None}
+    if not any(one.sha256 is None and one.url in fetched for one in report.attachments):
+        return report
+    filled = tuple(
+        one
+        if one.sha256 is not None or one.url not in fetched
+        else _as_fetched(one, fetched[one.url])
+        for one in report.attachments
+    )
+    return with_hash(replace(report, attachments=filled))
+
+
+def _as_fetched(attachment: Attachment, known: Attachment) -> Attachment:
+    return replace(
+        attachment,
+        media_type=known.media_type,
+        size=known.size,
+        sha256=known.sha256,
+        text_state=known.text_state,
+    )
+
+
+def _stored(report: Report, head: ReportRow, outcome: Outcome) -> Stored:
+    return Stored(replace(report, version=head["version"]), head["report_id"], outcome)

@@ -1,0 +1,63 @@
+"""Header labels and `<meta>` names → fields of the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govreports.vocab.tables import grouped, ranked, toml, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FILE = toml("labels.toml")
+_RANKED = ranked((*_FILE["fields"].items(), *_FILE["unmapped"].items()))
+
+#: Header label, as `label_key` writes it → field of the record, or the name of
+#: a known kind of value that the record has no field for (`scope`, `editor` …).
+LABELS: Mapping[str, str] = grouped((*_FILE["fields"].items(), *_FILE["unmapped"].items()))
+#: The fields of the record that a header label can fill.
+HEADER_FIELDS: frozenset[str] = frozenset(_FILE["fields"])
+#: Labels of counters, tools and navigation that stand among the header's.
+FURNITURE: frozenset[str] = frozenset(grouped(_FILE["furniture"].items()))
+# A label is furniture or not, never both.
+ranked((("labels", LABELS), ("furniture", FURNITURE)))
+
+_METAS = ranked(words("metas.toml", "fields").items())
+#: `<meta>` names, in lower case, that say nothing about the report.
+IGNORED_METAS: frozenset[str] = frozenset(grouped(words("metas.toml", "ignored").items()))
+
+
+def field_of(label: str) -> str | None:
+    """Return what a label (as `label_key` writes it) names, or `None` if it is unknown.
+
+    The answer is a field of the record (one of `HEADER_FIELDS`) or a kind of
+    value that is kept in `metadata` only.
+    """
+    return LABELS.get(label)
+
+
+def label_rank(label: str) -> int:
+    """Return a known label's rank among the labels of its field; 0 wins (成文日期 before 发文日期).
+
+    Raises `KeyError` for a label that the table does not have.
+    """
+    return _RANKED[label][1]
+
+
+def is_furniture(label: str) -> bool:
+    """Say whether a label (as `label_key` writes it) names a counter, tool or navigation."""
+    return label in FURNITURE
+
+
+def meta_field(name: str) -> str | None:
+    """Return the field that a `<meta>` of that name (any case) may fill, or `None`."""
+    found = _METAS.get(name.casefold())
+    return found[0] if found else None
+
+
+def meta_rank(name: str) -> int:
+    """Return a known `<meta>` name's rank among the names of its field; 0 wins.
+
+    Raises `KeyError` for a name that fills no field.
+    """
+    return _METAS[name.casefold()][1]

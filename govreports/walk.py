@@ -1,0 +1,109 @@
+"""One walk through a column: which rows were seen, and whether that was all.
+
+Pure bookkeeping over the listings that a family reads; the spider fetches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from govreports.records import Level, Problem
+from govreports.values.dates import parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govreports.records import Listing, Row
+
+
+@dataclass
+class ColumnWalk:
+    """The state of one column's walk.
+
+    ``key`` identifies the column (URL key of its first page) and ``name`` is
+    its Chinese name. Totals are the largest that any page declared: a portal
+    that gains an article in mid-crawl declares more on its later pages.
+    """
+
+    name: str
+    url: str
+    key: str
+    key_of: Callable[[str], str]
+    declared_rows: int | None = None
+    declared_pages: int | None = None
+    rows: int = 0
+    pages: int = 0
+    repeated: int = 0
+    broken: bool = False
+    stopped: bool = False
+    keys: set[str] = field(default_factory=set)
+
+    def add(self, listing: Listing) -> tuple[Row, ...]:
+        """Take in one page and return the rows not seen before in this walk.
+
+        A page that brings only rows seen before is a repeated one (a clamped
+        page number, a list that loops): it is counted and ends the walk.
+        """
+        fresh = tuple(self._fresh(listing.rows))
+        if listing.rows and not fresh:
+            self.repeated += 1
+            self.stopped = True
+            return ()
+        self.pages += 1
+        self.rows += len(listing.rows)
+        self.declared_rows = _largest(self.declared_rows, listing.declared_rows)
+        self.declared_pages = _largest(self.declared_pages, listing.declared_pages)
+        return fresh
+
+    def _fresh(self, rows: tuple[Row, ...]) -> list[Row]:
+        fresh = []
+        for row in rows:
+            key = self.key_of(row.url)
+            if key not in self.keys:
+                self.keys.add(key)
+                fresh.append(row)
+        return fresh
+
+    def older_than(self, rows: tuple[Row, ...], since: date) -> bool:
+        """Whether a whole page, pinned rows aside, is older than that day."""
+        days = [parse_date(row.date or "") for row in rows if not row.pinned]
+        return bool(days) and all(day is not None and day < since for day in days)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page of the column was read and nothing is missing."""
+        return not self.broken and self.rows > 0 and not self.shortfalls()
+
+    def shortfalls(self) -> tuple[Problem, ...]:
+        """Name what the listing declares and did not show."""
+        if self.rows == 0:
+            return (self._error("listing_empty", "no rows", "at least one row"),)
+        problems = []
+        if self.declared_rows is not None and self.rows < self.declared_rows:
+            problems.append(
+                self._error("listing_short", f"{self.rows} rows", f"{self.declared_rows} rows")
+            )
+        if self.declared_pages is not None and self.pages < self.declared_pages:
+            problems.append(
+                self._error("listing_short", f"{self.pages} pages", f"{self.declared_pages} pages")
+            )
+        return tuple(problems)
+
+    def _error(self, code: str, found: str, declared: str) -> Problem:
+        looped = f"; {self.repeated} page(s) only repeated earlier rows" if self.repeated else ""
+        return Problem(
+            code=code,
+            level=Level.ERROR,
+            url=self.url,
+            found=f"column {self.name}: {found}{looped}",
+            expected=f"{declared}, as the listing declares",
+            remedy="open the column in a browser: if it shows more, the portal has changed its "
+            "list pages; what was read is stored, and the next run reads the rest",
+        )
+
+
+def _largest(first: int | None, second: int | None) -> int | None:
+    known = [value for value in (first, second) if value is not None]
+    return max(known) if known else None

@@ -1,0 +1,205 @@
+"""One crawl of the benchmark, measured from within its own process.
+
+`python -m tests.benchmarks.contestants NAME --url COLUMN --urls FILE --folder DIR` prints one JSON
+line: pages, seconds between the spider's opening and closing, CPU seconds of all threads in
+between, and the process's peak memory in MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import logging
+import resource
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.utils.project import get_project_settings
+from sqlalchemy import String, Text, create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from govreports.tuning import tune_garbage_collector
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+CONCURRENCY = {"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "DOWNLOAD_DELAY": 0}
+OUR_TUNING = {"CONCURRENT_ITEMS": 4}
+XPATHS = (
+    "//meta[@name='viewport']/@content",
+    "//title/text()",
+    "//ul[@class='pubinfo-card']/li[1]/em/text()",
+    "//ul[@class='pubinfo-card']/li[2]/em/text()",
+    "//ul[@class='pubinfo-card']/li[3]/em/text()",
+    "//ul[@class='pubinfo-card']/li[4]/em/text()",
+    "//ul[@class='pubinfo-card']/li[5]/em/text()",
+    "//div[contains(@class, 'attachment')]//a/@href",
+)
+
+
+class Bare(Spider):
+    """(a) Stock Scrapy that downloads and does nothing else."""
+
+    name = "bare"
+
+    def __init__(self, urls: list[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.urls = urls
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.urls:
+            yield Request(url)
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        del response
+        yield from ()
+
+
+class Naive(Bare):
+    """(b) Ten XPaths through parsel, and a session with its commit for each item."""
+
+    name = "naive"
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        title = response.xpath("//div[@class='content-title']/text()").get()
+        body = response.xpath("//div[contains(@class, 'content-txt')]//text()").getall()
+        header = [response.xpath(path).get() for path in XPATHS]
+        yield {
+            "url": response.url,
+            "title": title,
+            "body": "".join(body),
+            "header": json.dumps(header),
+        }
+
+
+class Base(DeclarativeBase):
+    """Declarative base of the naive store."""
+
+
+class Page(Base):
+    """A row of the naive store."""
+
+    __tablename__ = "pages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(String, index=True)
+    title: Mapped[str | None] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    header: Mapped[str] = mapped_column(Text)
+
+
+class SessionPerItem:
+    """The pipeline that most tutorials show."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.engine = create_engine(f"sqlite:///{crawler.settings['BENCH_DATABASE']}")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> SessionPerItem:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        Base.metadata.create_all(self.engine)
+
+    def process_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        with Session(self.engine) as session:
+            session.add(Page(**item))
+            session.commit()
+        return item
+
+
+class Meter:
+    """Seconds and CPU seconds between the spider's opening and closing."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        crawler.signals.connect(self.on_opened, signals.spider_opened)
+        crawler.signals.connect(self.on_closed, signals.spider_closed)
+        crawler.signals.connect(self.on_response, signals.response_received)
+        self.pages = 0
+        self.seconds = self.cpu = 0.0
+
+    def on_opened(self) -> None:
+        self.seconds, self.cpu = -time.perf_counter(), -time.process_time()
+
+    def on_response(self) -> None:
+        self.pages += 1
+
+    def on_closed(self) -> None:
+        self.seconds += time.perf_counter()
+        self.cpu += time.process_time()
+
+    def line(self) -> str:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return json.dumps(
+            {"pages": self.pages, "seconds": self.seconds, "cpu": self.cpu, "peak_mb": peak}
+        )
+
+
+def stock(folder: Path, *, tuned: bool = False, naive: bool = False) -> dict[str, Any]:
+    """Return Scrapy's own defaults; only concurrency and logging are set."""
+    settings: dict[str, Any] = {**CONCURRENCY, "LOG_LEVEL": "WARNING"}
+    if tuned:
+        settings |= OUR_TUNING
+    if naive:
+        settings |= {
+            "ITEM_PIPELINES": {SessionPerItem: 100},
+            "BENCH_DATABASE": str(folder / "naive.db"),
+        }
+    return settings
+
+
+def shipped(folder: Path) -> Any:
+    """Return our settings as shipped; only delay and concurrency are lifted."""
+    settings = get_project_settings()
+    lifted = {**CONCURRENCY, "AUTOTHROTTLE_ENABLED": False, "LOG_LEVEL": "WARNING"}
+    places = {
+        "GOVREPORTS_DATA_DIR": str(folder),
+        "GOVREPORTS_DATABASE_URL": f"sqlite:///{folder / 'govreports.db'}",
+    }
+    settings.setdict({**lifted, **places}, priority="cmdline")
+    return settings
+
+
+def crawl(name: str, column: str, urls: list[str], folder: Path) -> str:
+    """Run one contestant and return its JSON line."""
+    if name in {"tuned", "ours"}:
+        tune_garbage_collector()
+    if name == "ours":
+        process = AsyncCrawlerProcess(shipped(folder))
+        crawler = process.create_crawler("jinshui")
+        arguments: dict[str, Any] = {"start_url": column}
+    else:
+        process = AsyncCrawlerProcess(stock(folder, tuned=name == "tuned", naive=name == "naive"))
+        crawler = process.create_crawler(Naive if name == "naive" else Bare)
+        arguments = {"urls": urls}
+    meter = Meter(crawler)
+    process.crawl(crawler, **arguments)
+    process.start()
+    return meter.line()
+
+
+def main() -> None:
+    """Read the command line and print the measurement."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", choices=("bare", "naive", "tuned", "ours"))
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--urls", required=True, type=Path)
+    parser.add_argument("--folder", required=True, type=Path)
+    options = parser.parse_args()
+    urls = options.urls.read_text(encoding="utf-8").split()
+    line = crawl(options.name, options.url, urls, options.folder)
+    logging.shutdown()
+    gc.collect()
+    print(line)  # noqa: T201 - the measurement
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Crawls of replicas as users run them: `scrapy crawl` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govreports.store.engine import open_database
+from govreports.store.queries import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parent.parent
+# A replica is nobody's server: only there is no pause between two requests.
+LIFTED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "1"}
+SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What a finished crawl left behind."""
+
+    exit_code: int
+    rows: list[dict[str, Any]]
+    said: str
+
+    def row(self, title: str) -> dict[str, Any]:
+        (found,) = (row for row in self.rows if row["title"] == title)
+        return found
+
+
+@dataclass(frozen=True)
+class Crawler:
+    """Crawls into one data folder and one database."""
+
+    folder: Path
+    database_url: str
+
+    def command(
+        self,
+        portal: str,
+        arguments: Mapping[str, str],
+        settings: Mapping[str, str] | None = None,
+        feed: Path | None = None,
+    ) -> list[str]:
+        places = {
+            "GOVREPORTS_DATA_DIR": str(self.folder),
+            "GOVREPORTS_DATABASE_URL": self.database_url,
+        }
+        line = [sys.executable, "-m", "scrapy", "crawl", portal]
+        for name, value in arguments.items():
+            line += ["-a", f"{name}={value}"]
+        for name, value in {**LIFTED, **places, **(settings or {})}.items():
+            line += ["-s", f"{name}={value}"]
+        return [*line, "-O", str(feed)] if feed else line
+
+    def crawl(
+        self,
+        portal: str,
+        base_url: str | None = None,
+        *,
+        settings: Mapping[str, str] | None = None,
+        **arguments: str,
+    ) -> Crawled:
+        """Run one crawl to its end; the log goes where `said` finds it."""
+        feed = self.folder / "feed.jsonl"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if base_url:
+            arguments["base_url"] = base_url
+        command = self.command(portal, arguments, settings, feed)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=SECONDS, cwd=ROOT, env=env()
+        )
+        lines = feed.read_text(encoding="utf-8").splitlines() if feed.exists() else []
+        return Crawled(done.returncode, [json.loads(line) for line in lines], done.stderr)
+
+    def store(self) -> Queries:
+        """Open the store for questions."""
+        return Queries(open_database(self.database_url))
+
+
+def env() -> dict[str, str]:
+    """Return an environment in which a crawl's warnings of Python are errors of the test."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+
+from govreports.families import family
+from govreports.fetching.fetcher import FetchError
+from govreports.finding import ColumnFinder, ColumnNotFoundError
+from govreports.records import Ask, Capture
+
+HOME = "http://a.gov.cn/"
+COLUMN = "法治政府建设"
+LIST = """<html><body><ul class="page-list"><a href="/D1X/1.jhtml"><span>一</span><em>2024-01-02</em></a>
+</ul></body></html>"""
+
+
+@dataclass
+class Site:
+    """Pages by address, and the order in which they were asked for."""
+
+    pages: dict[str, str]
+    asked: list[str] = field(default_factory=list)
+
+    async def good_page(self, ask: Ask) -> Capture:
+        self.asked.append(ask.url)
+        if ask.url not in self.pages:
+            raise FetchError("status_404", "the server answered with status 404", 404)
+        return Capture(ask.url, self.pages[ask.url].encode())
+
+
+def links(*pairs: tuple[str, str]) -> str:
+    anchors = "".join(f'<a href="{url}">{text}</a>' for text, url in pairs)
+    return f"<html><body>{anchors}</body></html>"
+
+
+def find(site: Site, known: str | None = None) -> str:
+    finder = ColumnFinder(site, family("zhengzhou"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    return asyncio.run(finder.find(COLUMN, known)).page.url
+
+
+def test_a_known_address_that_shows_rows_is_taken_without_looking_further() -> None:
+    site = Site({HOME + "?p=D1X": LIST})
+    assert find(site, HOME + "?p=D1X") == HOME + "?p=D1X"
+    assert site.asked == [HOME + "?p=D1X"]
+
+
+def test_a_link_on_the_home_page_is_one_hop() -> None:
+    site = Site({HOME: links((COLUMN, "/list")), HOME + "list": LIST})
+    assert find(site) == HOME + "list"
+
+
+def test_a_link_behind_the_navigation_is_two_hops_and_navigation_words_come_first() -> None:
+    site = Site(
+        {
+            HOME: links(("新闻", "/news"), ("政务公开", "/open")),
+            HOME + "open": links((COLUMN, "/list")),
+            HOME + "news": links(),
+            HOME + "list": LIST,
+        }
+    )
+    assert find(site) == HOME + "list"
+    assert site.asked == [HOME, HOME + "open", HOME + "list"]
+
+
+def test_an_article_whose_title_only_contains_the_words_is_not_the_column() -> None:
+    site = Site({HOME: links((f"2020年度{COLUMN}情况报告", "/1.jhtml"))})
+    with pytest.raises(ColumnNotFoundError, match="two hops"):
+        find(site)
+
+
+def test_a_known_address_that_is_gone_gives_way_to_the_link() -> None:
+    site = Site({HOME: links((COLUMN, "/list")), HOME + "list": LIST})
+    assert find(site, HOME + "old") == HOME + "list"
+
+
+def test_a_dead_page_of_the_navigation_does_not_hide_the_column_behind_another() -> None:
+    site = Site(
+        {
+            HOME: links(("政务公开", "/dead"), ("专题专栏", "/topics")),
+            HOME + "topics": links((COLUMN, "/list")),
+            HOME + "list": LIST,
+        }
+    )
+    assert find(site) == HOME + "list"
+
+
+def test_pages_three_hops_away_are_not_looked_at() -> None:
+    site = Site(
+        {
+            HOME: links(("政务公开", "/open")),
+            HOME + "open": links(("更多", "/more")),
+            HOME + "more": links((COLUMN, "/list")),
+            HOME + "list": LIST,
+        }
+    )
+    with pytest.raises(ColumnNotFoundError):
+        find(site)
+    assert HOME + "more" not in site.asked
+
+
+def test_other_sites_are_never_asked() -> None:
+    site = Site({HOME: links(("政务公开", "http://b.gov.cn/open"))})
+    with pytest.raises(ColumnNotFoundError):
+        find(site)
+    assert site.asked == [HOME]
+
+
+def test_a_home_page_that_does_not_come_says_so() -> None:
+    with pytest.raises(FetchError):
+        find(Site({}))

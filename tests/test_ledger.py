@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from scrapy.utils.test import get_crawler
+
+from govreports.ledger import Ledger
+from govreports.records import Level, Problem
+from govreports.commands.crawl import summary
+
+WARNING = Problem("unknown_label", Level.WARNING, "http://a/1", "标签", "a known label", "tell us")
+ERROR = replace(WARNING, code="listing_short", level=Level.ERROR)
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger(get_crawler())
+
+
+def test_an_empty_ledger_is_ok(ledger: Ledger) -> None:
+    assert ledger.verdict == "ok"
+
+
+def test_a_warning_makes_warnings_and_an_error_makes_failed(ledger: Ledger) -> None:
+    ledger.report(WARNING)
+    assert ledger.verdict == "warnings"
+    ledger.report(ERROR)
+    assert ledger.verdict == "failed"
+
+
+def test_the_same_finding_on_the_same_page_counts_once(ledger: Ledger) -> None:
+    ledger.report(WARNING)
+    ledger.report(WARNING)
+    ledger.report(replace(WARNING, url="http://a/2"))
+    assert len(ledger.problems) == 2
+    assert ledger.counts["warning/unknown_label"] == 2
+
+
+def test_the_last_lines_name_portal_page_finding_and_remedy(ledger: Ledger) -> None:
+    ledger.count("new", 3)
+    ledger.report(ERROR)
+    text = "\n".join(summary("jinshui", ledger))
+    assert text.startswith("jinshui: failed (new 3, error/listing_short 1)")
+    for said in ("error listing_short", "http://a/1", "标签", "a known label", "tell us"):
+        assert said in text
+
+
+def test_many_problems_of_one_kind_are_shown_in_part_and_counted(ledger: Ledger) -> None:
+    for number in range(10):
+        ledger.report(replace(WARNING, url=f"http://a/{number}"))
+    text = "\n".join(summary("jinshui", ledger))
+    assert text.count("warning unknown_label: http") == 3
+    assert "and 7 more unknown_label" in text
+
+
+def test_a_crawl_cut_short_is_an_error(ledger: Ledger) -> None:
+    spider = ledger.crawler.spidercls(name="jinshui")
+    ledger.on_spider_closed(spider, "shutdown")
+    assert ledger.verdict == "failed"
+
+
+def test_a_finished_crawl_is_not(ledger: Ledger) -> None:
+    spider = ledger.crawler.spidercls(name="jinshui")
+    ledger.on_spider_closed(spider, "finished")
+    assert ledger.verdict == "ok"

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from govreports.records import Level, Listing, Row
+from govreports.walk import ColumnWalk
+
+
+def walk() -> ColumnWalk:
+    return ColumnWalk("法治政府建设", "http://a.gov.cn/list", "a.gov.cn/list", key_of=str.lower)
+
+
+def rows(*numbers: int, day: str | None = None, pinned: bool = False) -> tuple[Row, ...]:
+    return tuple(Row(f"http://a.gov.cn/{n}.htm", date=day, pinned=pinned) for n in numbers)
+
+
+def test_all_rows_of_two_pages_make_a_complete_column() -> None:
+    state = walk()
+    state.add(Listing(rows(1, 2), declared_rows=3, declared_pages=2))
+    state.add(Listing(rows(3), page=2, declared_rows=3, declared_pages=2))
+    assert state.complete
+    assert state.shortfalls() == ()
+    assert (state.rows, state.pages) == (3, 2)
+
+
+def test_only_rows_not_seen_before_are_fresh() -> None:
+    state = walk()
+    state.add(Listing(rows(1, 2)))
+    assert [row.url[-5:] for row in state.add(Listing(rows(2, 3), page=2))] == ["3.htm"]
+
+
+def test_a_page_that_repeats_earlier_rows_ends_the_walk_and_is_not_counted() -> None:
+    state = walk()
+    state.add(Listing(rows(1, 2), declared_rows=4))
+    assert state.add(Listing(rows(1, 2), page=2, declared_rows=4)) == ()
+    assert state.stopped
+    assert state.rows == 2
+    assert "repeated" in state.shortfalls()[0].found
+
+
+def test_fewer_rows_than_declared_is_an_error_that_names_both_numbers() -> None:
+    state = walk()
+    state.add(Listing(rows(1, 2), declared_rows=3))
+    (problem,) = state.shortfalls()
+    assert problem.level is Level.ERROR
+    assert problem.code == "listing_short"
+    assert "2 rows" in problem.found
+    assert "3 rows" in problem.expected
+    assert not state.complete
+
+
+def test_fewer_pages_than_declared_is_an_error() -> None:
+    state = walk()
+    state.add(Listing(rows(1), declared_pages=2))
+    assert [problem.code for problem in state.shortfalls()] == ["listing_short"]
+
+
+def test_an_empty_column_is_an_error_whatever_it_declares() -> None:
+    state = walk()
+    state.add(Listing((), declared_rows=0))
+    assert [problem.code for problem in state.shortfalls()] == ["listing_empty"]
+
+
+def test_a_total_that_grows_in_mid_walk_counts_with_its_largest_value() -> None:
+    state = walk()
+    state.add(Listing(rows(1, 2), declared_rows=3))
+    state.add(Listing(rows(3), page=2, declared_rows=4))
+    assert state.declared_rows == 4
+    assert not state.complete
+
+
+def test_a_listing_that_declares_nothing_is_complete_when_its_pages_end() -> None:
+    state = walk()
+    state.add(Listing(rows(1)))
+    assert state.complete
+
+
+def test_a_broken_walk_is_never_complete() -> None:
+    state = walk()
+    state.add(Listing(rows(1), declared_rows=1))
+    state.broken = True
+    assert not state.complete
+
+
+@pytest.mark.parametrize(
+    ("page", "older"),
+    [
+        (rows(1, 2, day="2020-01-01"), True),
+        ((*rows(1, day="2020-01-01"), *rows(2, day="2022-01-01")), False),
+        ((*rows(1, day="2020-01-01"), *rows(2, day="2022-01-01", pinned=True)), True),
+        ((*rows(1, day="2020-01-01"), *rows(2)), False),
+        ((), False),
+    ],
+)
+def test_a_page_is_older_only_if_every_unpinned_row_says_so(
+    page: tuple[Row, ...], *, older: bool
+) -> None:
+    assert walk().older_than(page, date(2021, 1, 1)) is older
