@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govreports.records import Attachment, BodyState, Normalised, Report, ReportKind
 from govreports.values.document_number import document_number_line
-from govreports.values.header import Header, merged_metadata, read_hidden, read_visible
+from govreports.values.header import Header, read_hidden, read_visible
 from govreports.values.index_number import decode_index_number
 from govreports.values.oddities import wrong_check_digit
 from govreports.values.report_kind import report_kind, report_year
@@ -126,7 +126,7 @@ def _report(raw: RawReport, context: Context, sources: _Sources) -> Report:
         body=raw.body or None,
         body_state=raw.body_state,
         attachments=tuple(Attachment(squeeze(a.name), a.url) for a in raw.attachments),
-        metadata=merged_metadata(sources.shown, sources.hidden, sources.listed),
+        metadata=sources.shown.metadata,
         fetched_at=context.fetched_at,
     )
 

@@ -51,7 +51,8 @@ class ColumnWalk:
             self.repeated += 1
             self.stopped = True
             return ()
-        self.pages += 1
+        # A declared page that comes empty was not seen: the portal promised rows on it.
+        self.pages += bool(listing.rows)
         self.rows += len(listing.rows)
         self.declared_rows = _largest(self.declared_rows, listing.declared_rows)
         self.declared_pages = _largest(self.declared_pages, listing.declared_pages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -25,18 +26,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=4, help="kills of tests/test_kill.py")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each engine, dropped afterwards."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'govreports.db'}"
-    else:
-        yield from postgres_database()
-
-
-def postgres_database() -> Iterator[str]:
+@contextmanager
+def empty_database(engine: str, folder: Path) -> Iterator[str]:
+    """Yield the URL of an empty database of that engine, dropped afterwards."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'govreports.db'}"
+        return
     name = f"govreports_test_{uuid4().hex[:12]}"
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 3})
+    options = {"connect_timeout": 3}
+    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args=options)
     try:
         with admin.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
@@ -45,12 +43,18 @@ def postgres_database() -> Iterator[str]:
             raise
         pytest.skip(f"PostgreSQL cannot be reached (GOVREPORTS_TEST_POSTGRES): {error.orig}")
     try:
-        url = make_url(POSTGRES).set(database=name)
-        yield url.render_as_string(hide_password=False)
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
             connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
         admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each engine, dropped afterwards."""
+    with empty_database(request.param, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

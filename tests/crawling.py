@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from govreports.store.engine import open_database
 from govreports.store.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).parent.parent
 # A replica is nobody's server: only there is no pause between two requests.
@@ -80,9 +81,14 @@ class Crawler:
         lines = feed.read_text(encoding="utf-8").splitlines() if feed.exists() else []
         return Crawled(done.returncode, [json.loads(line) for line in lines], done.stderr)
 
-    def store(self) -> Queries:
+    @contextmanager
+    def store(self) -> Iterator[Queries]:
         """Open the store for questions."""
-        return Queries(open_database(self.database_url))
+        engine = open_database(self.database_url)
+        try:
+            yield Queries(engine)
+        finally:
+            engine.dispose()
 
 
 def env() -> dict[str, str]:

@@ -4,6 +4,8 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govreports.normalise import Context, UntitledError, normalise
 from govreports.records import (
@@ -16,6 +18,7 @@ from govreports.records import (
     ReportKind,
     Row,
 )
+from govreports.vocab import FURNITURE, LABELS
 
 URL = "http://www.example.gov.cn/info/1.html"
 FETCHED = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -111,16 +114,14 @@ def test_a_full_page_raises_no_warning() -> None:
     assert normalise(RAW, CONTEXT).problems == ()
 
 
-def test_metadata_holds_every_header_label_as_the_page_has_its_value_then_the_metas() -> None:
-    metadata = read().metadata
-
-    assert metadata["索引号"] == "005279426 / 2021-00015"
-    assert metadata["文号"] == "甲政文[2021]7号"
-    assert metadata["有效性"] == "现行有效"
-    assert metadata["公开范围"] == "面向社会"
-    assert metadata["PubDate"] == "2020-01-01 00:01"
-    assert not {"浏览次数", "Maketime"} & set(metadata)
-    assert list(metadata).index("PubDate") > list(metadata).index("公开范围")
+def test_metadata_holds_every_header_label_as_the_page_has_its_value() -> None:
+    assert read().metadata == {
+        **dict(RAW.header[:6]),
+        "文号": "甲政文[2021]7号",
+        "有效性": "现行有效",
+        **dict(RAW.header[8:14]),
+        "公开范围": "面向社会",
+    }
 
 
 def test_a_bare_page_leaves_every_field_empty() -> None:
@@ -186,7 +187,7 @@ def test_the_list_s_header_fills_only_fields_that_make_no_version() -> None:
     assert report.index_number == "005279426/2021-00015"
     assert report.keywords == ("法治",)
     assert report.publisher is None
-    assert report.metadata["发布机构"] == "甲局"
+    assert report.metadata == {}
 
 
 def test_what_is_odd_on_page_and_list_is_named_once() -> None:
@@ -381,6 +382,27 @@ def test_the_body_gives_the_year_only_to_reports() -> None:
 
     assert read(replace(RAW, title="法治政府建设情况汇报", body=body)).report_year == 2020
     assert read(replace(RAW, title="关于放假的通知", body=body)).report_year is None
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["2021", "年", "-02-30", "〔", "〕", "号", "有效", "主动公开", "甲局", "/", " ", "第", "7"]
+    )
+).map("".join)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([*LABELS, *FURNITURE, "星象"]), PIECES)), st.lists(PIECES)
+)
+def test_no_header_makes_it_raise_and_every_shown_value_is_kept(
+    header: list[tuple[str, str]], slots: list[str]
+) -> None:
+    raw = replace(RAW, header=tuple(header), slots=tuple(slots), metas=())
+
+    kept = set(read(raw).metadata.values())
+
+    shown = [text for label, text in header if label not in FURNITURE]
+    assert {text.strip() for text in (*shown, *slots)} - {""} <= kept
 
 
 def test_normalising_is_a_pure_function() -> None:

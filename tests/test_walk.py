@@ -57,6 +57,13 @@ def test_fewer_pages_than_declared_is_an_error() -> None:
     assert [problem.code for problem in state.shortfalls()] == ["listing_short"]
 
 
+def test_a_declared_page_that_comes_empty_does_not_count_as_seen() -> None:
+    state = walk()
+    state.add(Listing(rows(1), declared_pages=2))
+    state.add(Listing((), page=2, declared_pages=2))
+    assert [problem.code for problem in state.shortfalls()] == ["listing_short"]
+
+
 def test_an_empty_column_is_an_error_whatever_it_declares() -> None:
     state = walk()
     state.add(Listing((), declared_rows=0))

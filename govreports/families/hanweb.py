@@ -19,28 +19,41 @@ from lxml import etree
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_article
+from govreports.reading.article import Layout, read_report
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
+from govreports.reading.named import Named
 from govreports.reading.pager import next_link, stated_totals
 from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
-from govreports.reading.soft_errors import refuse_soft_error
-from govreports.records import Ask, Evidence, Listing
+from govreports.reading.xpath import elements, text_content
+from govreports.records import Ask, Evidence, Listing, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, Needs, RawReport, Row
+    from govreports.records import Capture, RawReport, Row
 
 _NAME = "hanweb"
 _CLUES = (
     Clue(95, "datastore script or dataproxy.jsp", source=re.compile(r"<datastore>|dataproxy\.jsp")),
-    Clue(95, "footer or metas of 大汉网络", source=re.compile(r"大汉网络|大汉版通|hanweb\.com", re.IGNORECASE)),
+    Clue(
+        95,
+        "footer or metas of 大汉网络",
+        source=re.compile(r"大汉网络|大汉版通|hanweb\.com", re.IGNORECASE),
+    ),
     Clue(90, "comments <$[信息内容]>", source=re.compile(r"<!--\s*<\$\[")),
-    Clue(85, "scripts of JCMS", source=re.compile(r"/module/jslib/|/script/pagecontrol\.js|/script/page\.css|visitcount/visit\.jsp|ZJEG_RSS")),
-    Clue(70, "address /art/2020/3/25/art_1_2.html", url=re.compile(r"/art/\d{4}/(?:\d+/\d+/)?art_")),
+    Clue(
+        85,
+        "scripts of JCMS",
+        source=re.compile(
+            r"/module/jslib/|/script/pagecontrol\.js|/script/page\.css|visitcount/visit\.jsp|ZJEG_RSS"
+        ),
+    ),
+    Clue(
+        70, "address /art/2020/3/25/art_1_2.html", url=re.compile(r"/art/\d{4}/(?:\d+/\d+/)?art_")
+    ),
     Clue(60, "address /col/col1/index.html", url=re.compile(r"/col/col\d+/")),
 )
 _STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
@@ -52,17 +65,22 @@ _PARAMETERS = re.compile(r"\bvar\s+param_(\w+)\s*=\s*\{([^{}]*)\}")
 _PARAMETER = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _FRAGMENT = etree.HTMLParser(encoding="utf-8")
-_PAGER_TEXT = etree.XPath("//*[contains(@class, 'default_pg') or contains(@class, 'jpage')]")
-_BODIES = etree.XPath(
-    "//*[@id='zoom' or @id='Zoom' or contains(concat(' ', @class, ' '), ' bt_content ')]"
-    " | //comment()[contains(., '[信息内容]') and contains(., 'begin')]/parent::*"
-)
+_PAGER_TEXT = elements("//*[contains(@class, 'default_pg') or contains(@class, 'jpage')]")
+_ZOOM = Named(ids=frozenset({"zoom", "Zoom"}), classes=frozenset({"bt_content"}))
+_MARKED = elements("//comment()[contains(., '[信息内容]') and contains(., 'begin')]/parent::*")
 # The template's own mark of the title; where it stands in a large element it marks nothing.
-_TITLES = etree.XPath(
+_TITLES = elements(
     "//comment()[starts-with(., '<$[标题') and contains(., 'begin')]/parent::*"
     "[string-length(normalize-space(.)) < 300]"
 )
-_LAYOUT = Layout(titles=_TITLES, bodies=_BODIES)
+
+
+def _bodies(page: Element) -> list[Element]:
+    """Find the article's element by its id, else by the template's comments around the text."""
+    return _ZOOM(page) or _MARKED(page)
+
+
+_LAYOUT = Layout(titles=_TITLES, bodies=_bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +134,10 @@ class Hanweb:
     def report(
         self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
     ) -> RawReport | Needs:
-        """Read an article; raise `UnreadableError` where the page is none."""
-        del row, parts
-        document = Document(page)
-        refuse_soft_error(page, document)
-        return replace(read_article(document, _LAYOUT), family=_NAME)
+        """Read an article or name its frame; raise `UnreadableError` where there is none."""
+        del row
+        report = read_report(page, Document(page), _LAYOUT, parts)
+        return report if isinstance(report, Needs) else replace(report, family=_NAME)
 
 
 def _units(document: Document) -> Iterator[_Unit]:
@@ -166,7 +183,9 @@ def _option(call: str, name: str) -> str:
 
 
 def _parameters(source: str) -> dict[str, str]:
-    return {found[1]: found[2] or found[3] or found[4] or "" for found in _PARAMETER.finditer(source)}
+    return {
+        found[1]: found[2] or found[3] or found[4] or "" for found in _PARAMETER.finditer(source)
+    }
 
 
 def _own_units(url: str, units: list[_Unit]) -> list[_Unit]:
@@ -207,7 +226,7 @@ def _with_window(
         return None
     window = (("startrecord", str(start)), ("endrecord", str(end)), ("perpage", str(per_page)))
     names = {name for name, _ in window}
-    kept = dict((name, value) for name, value in query if name not in names)
+    kept = {name: value for name, value in query if name not in names}
     parts = urlsplit(address)
     return urlunsplit(parts._replace(query=urlencode([*kept.items(), *window], quote_via=quote)))
 
@@ -265,7 +284,7 @@ def _plain(document: Document) -> Listing:
     if not rows:
         message = "expected a column page, found neither a datastore nor rows with dates"
         raise UnreadableError(message)
-    text = " ".join("".join(element.itertext()) for element in _PAGER_TEXT(document.root))
+    text = " ".join(text_content(element) for element in _PAGER_TEXT(document.root))
     totals = stated_totals(text)
     link = next_link(document, document.root)
     return Listing(rows, totals.page or 1, totals.rows, totals.pages, (Ask(link),) if link else ())

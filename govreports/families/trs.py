@@ -13,35 +13,38 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_article
+from govreports.reading.article import Layout, read_article, read_report
 from govreports.reading.document import Document, join
+from govreports.reading.named import Named
 from govreports.reading.pager import next_link
 from govreports.reading.rows import main_rows
-from govreports.reading.soft_errors import refuse_soft_error
 from govreports.records import Ask, Evidence, Listing, Needs
 
 if TYPE_CHECKING:
     from govreports.records import Capture, RawReport, Row
 
 _NAME = "trs"
+_CALL = "PageHTML"
 _PAGES = re.compile(r"(?<!function )\bcreate(?:Detail)?PageHTML\s*\(([^(){}]*)\)")
 _ARTICLE = re.compile(r"^t\d")
 _CLUES = (
     Clue(90, "list pager createPageHTML(…)", source=_PAGES),
-    Clue(85, "text in .TRS_Editor", source=re.compile(r"TRS_(?:Editor|UEDITOR|PreAppend)|trs_editor_view")),
+    Clue(
+        85,
+        "text in .TRS_Editor",
+        source=re.compile(r"TRS_(?:Editor|UEDITOR|PreAppend)|trs_editor_view"),
+    ),
     Clue(75, "address …/t20200101_123.html", url=re.compile(r"/t\d{8}_\d+(?:_\d+)?\.s?html?$")),
     Clue(60, "address …/t123.shtml", url=re.compile(r"/t\d{5,}(?:_\d+)?\.s?html?$")),
-    Clue(50, "TRS visit counter", source=re.compile(r"_trs_ua|trs_uv|TRSCOMMON|/trs/", re.IGNORECASE)),
+    Clue(
+        50, "TRS visit counter", source=re.compile(r"_trs_ua|trs_uv|TRSCOMMON|/trs/", re.IGNORECASE)
+    ),
 )
-_BODIES = etree.XPath(
-    "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')"
-    " or contains(concat(' ', @class, ' '), ' trs_editor_view ')"
-    " or contains(concat(' ', @class, ' '), ' TRS_UEDITOR ')"
-    " or @id='zoom' or @id='Zoom']"
+_BODIES = Named(
+    ids=frozenset({"zoom", "Zoom"}),
+    classes=frozenset({"TRS_Editor", "trs_editor_view", "TRS_UEDITOR"}),
 )
 _LAYOUT = Layout(bodies=_BODIES)
 
@@ -87,20 +90,21 @@ class Trs:
         """Read an article, or name its further pages; raise `UnreadableError` where it is none."""
         del row
         document = Document(page)
-        refuse_soft_error(page, document)
         asks = _further_pages(document)
-        missing = tuple(ask for ask in asks if not any(_is_answer(part, ask) for part in parts))
+        missing = tuple(ask for ask in asks if _answer(ask, parts) is None)
         if missing:
             return Needs(missing)
-        report = read_article(document, _LAYOUT)
-        texts = [_text_of(part) for ask in asks for part in parts if _is_answer(part, ask)]
+        report = read_report(page, document, _LAYOUT, parts)
+        if isinstance(report, Needs):
+            return report
+        texts = [_text_of(answer) for ask in asks if (answer := _answer(ask, parts)) is not None]
         body = "\n".join(text for text in (report.body, *texts) if text)
         return replace(report, body=body or None, family=_NAME)
 
 
 def _pager(text: str, *, articles: bool) -> _Pager | None:
     """Return the page's script call for a list (or for an article in several pages)."""
-    for call in _PAGES.finditer(text):
+    for call in _PAGES.finditer(text, max(text.find(_CALL) - 12, 0)) if _CALL in text else ():
         pager = _parsed(call[1])
         if pager is not None and bool(_ARTICLE.match(pager.name)) == articles:
             return pager
@@ -148,9 +152,13 @@ def _asks(document: Document, files: list[str]) -> tuple[Ask, ...]:
     return tuple(Ask(url) for url in urls if url is not None)
 
 
-def _is_answer(part: Capture, ask: Ask) -> bool:
+def _answer(ask: Ask, parts: tuple[Capture, ...]) -> Capture | None:
+    """Return the part that answers a request: by path, hosts and schemes differ behind proxies."""
     wanted = urlsplit(ask.url).path
-    return wanted in (urlsplit(part.url).path, urlsplit(part.requested_url).path)
+    for part in parts:
+        if wanted in (urlsplit(part.url).path, urlsplit(part.requested_url).path):
+            return part
+    return None
 
 
 def _text_of(part: Capture) -> str | None:

@@ -11,44 +11,58 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from lxml import etree
-
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_article
+from govreports.reading.article import Layout, read_report
 from govreports.reading.document import Document, join
+from govreports.reading.named import Named
 from govreports.reading.pager import Totals, next_link, stated_totals
 from govreports.reading.rows import main_rows, row_of, unique_rows
-from govreports.reading.soft_errors import refuse_soft_error
-from govreports.records import Ask, Evidence, Listing
+from govreports.reading.xpath import elements, has_class, spaced_text, string, strings
+from govreports.records import Ask, Evidence, Listing, Needs
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, Needs, RawReport, Row
+    from govreports.records import Capture, RawReport, Row
 
 _NAME = "vsb"
 _CLUES = (
-    Clue(95, "comment Announced by Visual SiteBuilder", source=re.compile(r"Announced by Visual SiteBuilder")),
-    Clue(90, "scripts of VSB", source=re.compile(r"_sitegray/|\.vsb\.css|vsbscreen|_jsq_\(|_showDynClicks\(|/system/resource/js/")),
+    Clue(
+        95,
+        "comment Announced by Visual SiteBuilder",
+        source=re.compile(r"Announced by Visual SiteBuilder"),
+    ),
+    Clue(
+        90,
+        "scripts of VSB",
+        source=re.compile(
+            r"_sitegray/|\.vsb\.css|vsbscreen|_jsq_\(|_showDynClicks\(|/system/resource/js/"
+        ),
+    ),
     Clue(85, "form _newscontent_fromname", source=re.compile(r"_newscontent_fromname")),
-    Clue(80, "text in #vsb_content", source=re.compile(r"id=[\"']?vsb_content|v_news_content|virtual_attach_file\.vsb")),
+    Clue(
+        80,
+        "text in #vsb_content",
+        source=re.compile(r"id=[\"']?vsb_content|v_news_content|virtual_attach_file\.vsb"),
+    ),
     Clue(80, "server VWebServer", server=re.compile(r"VWebServer|VAppServer")),
     Clue(50, "address /info/1/2.htm", url=re.compile(r"/info/\d+/\d+\.htm$")),
 )
-_ROWS = etree.XPath("//*[(self::li or self::tr) and starts-with(@id, 'line_u')]")
-_PAGERS = etree.XPath(
+_ROWS = elements("//*[(self::li or self::tr) and starts-with(@id, 'line_u')]")
+_PAGERS = elements(
     "//*[contains(@class, 'p_pages') or contains(@class, 'pb_sys') or starts-with(@id, 'fanye')"
-    " or a[contains(concat(' ', @class, ' '), ' Next ')]]"
+    f" or a[{has_class('Next')}]]"
 )
-_CURRENT = etree.XPath("string(.//*[contains(@class, 'p_no_d')])")
-_NUMBERS = etree.XPath(".//*[contains(concat(' ', @class, ' '), ' p_no ')]")
-_NEXT = etree.XPath("(.//*[contains(concat(' ', @class, ' '), ' p_next ')]//a/@href)[1]")
-_TITLES = etree.XPath("//td[starts-with(@class, 'titlestyle')]")
-_BODIES = etree.XPath(
-    "//*[@id='vsb_content' or starts-with(@id, 'vsb_content_') or @id='vsb_newscontent'"
-    " or contains(concat(' ', @class, ' '), ' v_news_content ')]"
+_CURRENT = string("string(.//*[contains(@class, 'p_no_d')])")
+_NUMBERS = elements(f".//*[{has_class('p_no')}]")
+_NEXT = strings(f"(.//*[{has_class('p_next')}]//a/@href)[1]")
+_TITLES = Named(class_prefix="titlestyle", tags=("td",))
+_BODIES = Named(
+    ids=frozenset({"vsb_content", "vsb_newscontent"}),
+    classes=frozenset({"v_news_content"}),
+    id_prefix="vsb_content_",
 )
 _LAYOUT = Layout(titles=_TITLES, bodies=_BODIES)
 _NUMBERED = re.compile(r"/(\d+)\.htm$")
@@ -84,11 +98,10 @@ class Vsb:
     def report(
         self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
     ) -> RawReport | Needs:
-        """Read an article; raise `UnreadableError` where the page is none."""
-        del row, parts
-        document = Document(page)
-        refuse_soft_error(page, document)
-        return replace(read_article(document, _LAYOUT), family=_NAME)
+        """Read an article or name its frame; raise `UnreadableError` where there is none."""
+        del row
+        report = read_report(page, Document(page), _LAYOUT, parts)
+        return report if isinstance(report, Needs) else replace(report, family=_NAME)
 
 
 def _rows(document: Document) -> tuple[Row, ...]:
@@ -122,7 +135,7 @@ def _totals(document: Document, pagers: list[Element], link: str | None) -> Tota
 
 
 def _text(element: Element) -> str:
-    return squeeze(" ".join(element.itertext()))
+    return squeeze(spaced_text(element))
 
 
 def _page_in(url: str) -> int | None:
@@ -139,7 +152,7 @@ def _last_number(pagers: list[Element], page: int | None) -> int | None:
 
 
 def _pages_behind(link: str | None, page: int | None) -> int | None:
-    """Work out the number of pages from the next one's address: `slug/34.htm` behind page 1 of 35."""
+    """Work out the number of pages from the next one's address: `slug/34.htm` is page 2 of 35."""
     if link is None:
         return None
     total = parse_qs(urlsplit(link).query).get("totalpage", [""])[0]

@@ -12,18 +12,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from lxml import etree
-
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_article
+from govreports.reading.article import Layout, read_report
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
 from govreports.reading.flow import header_flow
 from govreports.reading.header import Header, pairs_of_lines
 from govreports.reading.labels import Pair, clean_value
+from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
-from govreports.reading.soft_errors import refuse_soft_error
-from govreports.records import Ask, Evidence, Listing, Row
+from govreports.reading.xpath import elements, has_class, text_content
+from govreports.records import Ask, Evidence, Listing, Needs, Row
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -31,31 +30,27 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, Needs, RawReport
+    from govreports.records import Capture, RawReport
 
 _NAME = "zhengzhou"
 _CLUES = (
     Clue(95, "header card ul.pubinfo-card", source=re.compile(r"class=\"pubinfo-card")),
     Clue(90, "list of ul.page-list with .page-tile", source=re.compile(r"class=\"page-tile")),
-    Clue(85, "address public.….gov.cn", url=re.compile(r"^https?://public\.[\w.-]+\.gov\.cn(?:[:/]|$)")),
+    Clue(
+        85,
+        "address public.….gov.cn",
+        url=re.compile(r"^https?://public\.[\w.-]+\.gov\.cn(?:[:/]|$)"),
+    ),
     Clue(80, "templates of /r/cms/public/", source=re.compile(r"/r/cms/public/")),
     Clue(70, "address /D0104X/….jhtml", url=re.compile(r"/D\d+[A-Z]/\d+\.jhtml")),
 )
-_LISTS = etree.XPath(
-    "//ul[contains(concat(' ', @class, ' '), ' page-list ')"
-    " or contains(concat(' ', @class, ' '), ' common-list ')]"
-)
-_PAGER = etree.XPath("//*[contains(concat(' ', @class, ' '), ' page-tile ')]")
-_CARDS = etree.XPath("//ul[contains(concat(' ', normalize-space(@class), ' '), ' pubinfo-card ')]")
-_TITLES = etree.XPath(
-    "//*[contains(concat(' ', @class, ' '), ' content-title ')"
-    " or contains(concat(' ', @class, ' '), ' big-title ')]"
-)
-_BODIES = etree.XPath(
-    "//*[contains(concat(' ', @class, ' '), ' content-txt ')"
-    " or contains(concat(' ', @class, ' '), ' news_content_content ')]"
-)
-_FILES = etree.XPath("//*[contains(concat(' ', @class, ' '), ' news_content_attachments ')]")
+_BLOCKS = ("div", "h1", "h2", "p", "section", "article")
+_LISTS = elements(f"//ul[{has_class('page-list', 'common-list')}]")
+_PAGER = elements(f"//*[{has_class('page-tile')}]")
+_CARDS = Named(classes=frozenset({"pubinfo-card"}), tags=("ul",))
+_TITLES = Named(classes=frozenset({"content-title", "big-title"}), tags=_BLOCKS)
+_BODIES = Named(classes=frozenset({"content-txt", "news_content_content"}), tags=_BLOCKS)
+_FILES = Named(classes=frozenset({"news_content_attachments"}), tags=_BLOCKS)
 _PAGE = "page"
 
 
@@ -88,11 +83,10 @@ class Zhengzhou:
     def report(
         self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
     ) -> RawReport | Needs:
-        """Read an article; raise `UnreadableError` where the page is none."""
-        del row, parts
-        document = Document(page)
-        refuse_soft_error(page, document)
-        return replace(read_article(document, _LAYOUT), family=_NAME)
+        """Read an article or name its frame; raise `UnreadableError` where there is none."""
+        del row
+        report = read_report(page, Document(page), _LAYOUT, parts)
+        return report if isinstance(report, Needs) else replace(report, family=_NAME)
 
 
 def _rows(document: Document, listed: Element) -> Iterator[Row]:
@@ -110,13 +104,13 @@ def _title(link: Element) -> str:
     if span is None:
         return link_title(link)
     full = squeeze(link.get("title") or span.get("title") or "")
-    shown = squeeze("".join(span.itertext()))
+    shown = squeeze(text_content(span))
     return full if len(full) >= len(shown) else shown
 
 
 def _date(link: Element, pairs: tuple[tuple[str, str], ...]) -> str | None:
     shown = link.find("em")
-    date = last_date("".join(shown.itertext())) if shown is not None else None
+    date = last_date(text_content(shown)) if shown is not None else None
     return date or dict(pairs).get("发布日期")
 
 
@@ -138,7 +132,11 @@ def _page_number(url: str) -> int:
 
 def _with_page(url: str, number: int) -> str:
     parts = urlsplit(url)
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != _PAGE]
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if key != _PAGE
+    ]
     return urlunsplit(parts._replace(query=urlencode([*query, (_PAGE, str(number))])))
 
 
@@ -180,7 +178,7 @@ def _by_title(item: Element) -> list[Pair]:
     label = squeeze((icon.get("title") or "") if icon is not None else "").rstrip(":：")
     if not label or value is None:
         return []
-    return [Pair("".join(label.split()), clean_value("".join(value.itertext())), known=False)]
+    return [Pair("".join(label.split()), clean_value(text_content(value)), known=False)]
 
 
 _LAYOUT = Layout(titles=_TITLES, bodies=_BODIES, attachments=_FILES, header=_card)

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govreports.reading.attachments import read_attachments
-from govreports.reading.containers import best_named, find_container, weigh
+from govreports.reading.containers import best_named, find_container, weigh_each
+from govreports.reading.document import Document
 from govreports.reading.errors import UnreadableError
-from govreports.reading.flow import body_flow, header_flow
+from govreports.reading.flow import body_flow
+from govreports.reading.frames import text_frames
 from govreports.reading.furniture import part
-from govreports.reading.header import frame_of, pairs_of_lines, read_header, unique
+from govreports.reading.header import frame_of, pairs_of_lines, unique
 from govreports.reading.meta import read_metas
+from govreports.reading.soft_errors import refuse_soft_error
 from govreports.reading.state import has_text, state_without_text
-from govreports.reading.title import choose_title, text_of
-from govreports.records import BodyState, RawReport
+from govreports.reading.surroundings import Surroundings
+from govreports.reading.title import text_of
+from govreports.records import Ask, BodyState, Needs, RawReport
 from govreports.values.text import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from lxml.etree import _Element as Element
 
-    from govreports.reading.document import Document
-    from govreports.reading.flow import Flow
     from govreports.reading.header import Header
     from govreports.reading.labels import Pair
-    from govreports.records import RawAttachment
+    from govreports.records import Capture, RawAttachment
 
     Finder = Callable[[Element], Sequence[Element]]
 
@@ -65,7 +67,7 @@ class _Text:
     attachments: tuple[RawAttachment, ...]
 
 
-def read_article(document: Document, layout: Layout = Layout()) -> RawReport:  # noqa: B008 -- frozen
+def read_article(document: Document, layout: Layout = Layout()) -> RawReport:
     """Read an article page.
 
     Raises `UnreadableError` where neither a title nor a text can be found.
@@ -73,13 +75,13 @@ def read_article(document: Document, layout: Layout = Layout()) -> RawReport:  #
     page = document.root
     metas = read_metas(page)
     container = find_body(page, layout)
-    flow = header_flow(page, () if container is None else (container,))
-    title, element = _title(page, layout, flow, metas)
+    around = Surroundings(page, container, metas)
+    title, element = _title(page, layout, around)
     text = _read_text(document, layout, container, element, title)
     if title is None or (text.state is BodyState.UNREAD and not metas and element is None):
         message = "expected an article, found a page without title or text"
         raise UnreadableError(message)
-    header = layout.header(page) or read_header(flow, container, element)
+    header = layout.header(page) or around.header(element)
     return RawReport(
         url=document.url,
         title=title,
@@ -92,24 +94,64 @@ def read_article(document: Document, layout: Layout = Layout()) -> RawReport:  #
     )
 
 
+def read_report(
+    page: Capture,
+    document: Document,
+    layout: Layout = Layout(),
+    parts: tuple[Capture, ...] = (),
+) -> RawReport | Needs:
+    """Read an article page, parsed as `document`, whose text may lie in a frame of its own.
+
+    Without the frame's page among `parts`, the answer names it. Raises
+    `UnreadableError` for a page that is no article.
+    """
+    refuse_soft_error(page, document)
+    report = read_article(document, layout)
+    frames = text_frames(document) if report.body is None and not report.attachments else ()
+    missing = [url for url in frames if answer_to(url, parts) is None]
+    if missing:
+        return Needs(tuple(Ask(url) for url in missing))
+    for url in frames:
+        answer = answer_to(url, parts)
+        if answer is not None and report.body is None:
+            report = _with_frame(report, Document(answer))
+    return report
+
+
+def answer_to(url: str, parts: tuple[Capture, ...]) -> Capture | None:
+    """Return the part that was fetched for an address, before or after redirects."""
+    return next((part for part in parts if url in (part.requested_url, part.url)), None)
+
+
+def _with_frame(report: RawReport, frame: Document) -> RawReport:
+    """Take text and files from a frame's page; its head and metas are the frame's own."""
+    container = find_container(frame.root)
+    if container is None:
+        return report
+    text = _read_text(frame, Layout(), container, None, report.title)
+    if text.state is BodyState.UNREAD:
+        return report
+    return replace(report, body=text.body, body_state=text.state, attachments=text.attachments)
+
+
 def find_body(page: Element, layout: Layout) -> Element | None:
-    """Return the element with the article's text: the family's own place, else the shared search."""
+    """Return the element with the article's text: the family's place, else by shared search."""
     named = list(layout.bodies(page))
     if not named:
         return find_container(page)
     if len(named) == 1:
         return named[0]
-    return best_named(named, weigh(page))
+    return best_named(named, weigh_each(named))
 
 
 def _title(
-    page: Element, layout: Layout, flow: Flow, metas: dict[str, str]
+    page: Element, layout: Layout, around: Surroundings
 ) -> tuple[str | None, Element | None]:
     for element in layout.titles(page):
         title = text_of(element)
         if title:
             return title, element
-    return choose_title(flow.lines[: flow.before], metas, page)
+    return around.title()
 
 
 def _read_text(
@@ -119,13 +161,16 @@ def _read_text(
     title_element: Element | None,
     title: str | None,
 ) -> _Text:
-    frame = frame_of(container, title_element)
-    places = [place for place in (_files_place(frame, container), *layout.attachments(document.root)) if place is not None]
-    attachments = read_attachments(document, places)
-    flow = body_flow(container) if container is not None else None
-    if flow is None:
-        return _Text(None, (), BodyState.ATTACHMENT if attachments else BodyState.UNREAD, attachments)
+    frame = _files_frame(container, title_element)
+    boxes = layout.attachments(document.root)
+    if container is None:
+        attachments = read_attachments(document, frame, boxes)
+        state = BodyState.ATTACHMENT if attachments else BodyState.UNREAD
+        return _Text(None, (), state, attachments)
+    flow = body_flow(container)
     parted = part(flow.lines, title)
+    related = [line.element for line in parted.related]
+    attachments = read_attachments(document, frame, boxes, related)
     pairs = tuple(pairs_of_lines(list(parted.header)))
     if has_text(parted.body):
         body = paragraphs(line.text for line in parted.body)
@@ -135,8 +180,7 @@ def _read_text(
     return _Text(None, pairs, state, attachments)
 
 
-def _files_place(frame: Element | None, container: Element | None) -> Element | None:
-    """Return where an article's files are looked for: around title and body, not on the whole page."""
-    if frame is None or frame.tag in ("body", "html"):
-        return container
-    return frame
+def _files_frame(container: Element | None, title: Element | None) -> Element | None:
+    """Return the element around title and body, where an article's files are looked for."""
+    frame = frame_of(container, title) if title is not None else container
+    return container if frame is None or frame.tag in ("body", "html") else frame

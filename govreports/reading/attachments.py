@@ -8,12 +8,14 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from govreports.reading.document import ancestors
 from govreports.reading.labels import is_label
+from govreports.reading.xpath import text_content
 from govreports.records import RawAttachment
 from govreports.values.text import label_key, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml.etree import _Element as Element
 
@@ -23,62 +25,76 @@ if TYPE_CHECKING:
 _DATA = tomllib.loads(
     resources.files("govreports.reading").joinpath("attachments.toml").read_text("utf-8")
 )
-_EXTENSIONS = tuple(f".{name}" for name in _DATA["extensions"])
-_PATHS = re.compile("|".join(f"(?:{pattern})" for pattern in _DATA["paths"]), re.IGNORECASE)
+_FILE = re.compile(
+    rf"\.(?:{'|'.join(_DATA['extensions'])})\s*(?:$|[?#&])|{'|'.join(_DATA['paths'])}",
+    re.IGNORECASE,
+)
+_SCRIPTS = ("javascript:", "#", "mailto:")
 _NAMELESS = frozenset(map(label_key, _DATA["nameless"]))
+_NUMBERED = re.compile(r"(?:附件?)?[\d一二三四五六七八九十]*[.．、:：）)]")
+_LONGEST_NUMBER = 6
+_BOX_NAMES = re.compile("|".join(f"(?:{pattern})" for pattern in _DATA["boxes"]), re.IGNORECASE)
+# A box of files is at most so many levels around a link: list, item, line, span.
+_NEAR = 5
 _LEAD = re.compile(r"^(?:附件|附)\s*\d*\s*[:：]\s*")
 
 
 def is_file_link(href: str) -> bool:
     """Say whether a link leads to a file: by its extension, or by a CMS's download address."""
-    href = href.strip()
-    if not href or href.lower().startswith(("javascript:", "#", "mailto:")):
-        return False
-    try:
-        parts = urlsplit(href)
-    except ValueError:  # urllib's answer to hosts such as `http://[附件]`
-        return False
-    last = parts.query.rsplit("=", 1)[-1].lower()
-    return (
-        parts.path.lower().endswith(_EXTENSIONS)
-        or _PATHS.search(href) is not None
-        or last.endswith(_EXTENSIONS)
-    )
+    return _FILE.search(href) is not None and not href.lower().startswith(_SCRIPTS)
 
 
 def read_attachments(
-    document: Document, containers: Iterable[Element]
+    document: Document,
+    frame: Element | None,
+    boxes: Iterable[Element] = (),
+    without: Iterable[Element] = (),
 ) -> tuple[RawAttachment, ...]:
-    """Return the files that are linked in these elements, each address once, in page order.
+    """Return the files that an article links to, each address once, in page order.
 
-    A link that shows nothing is a leftover of editing and not counted; one
-    whose text says only `附件下载` takes the name that stands before it.
+    A link counts inside `frame` (around title and body), inside one of `boxes`
+    and wherever an element around it is named as a list of files; not inside
+    `without` (other documents' links). A link that shows nothing is a leftover
+    of editing; one whose text says only `附件下载` takes the name before it.
     """
+    others = frozenset(without)
+    places = frozenset([*boxes, *([] if frame is None else [frame])])
     found: dict[str, RawAttachment] = {}
-    for link in _links(containers):
-        url = document.absolute(link.get("href") or "")
-        name = name_of(link)
+    for link in document.root.iter("a"):
+        href = link.get("href")
+        if not href or not is_file_link(href) or not _belongs(link, places, others):
+            continue
+        url, name = document.absolute(href), name_of(link)
         if url and name and url not in found:
             found[url] = RawAttachment(name, url)
     return tuple(found.values())
 
 
-def _links(containers: Iterable[Element]) -> Iterator[Element]:
-    for container in containers:
-        for link in container.iter("a"):
-            if is_file_link(link.get("href") or ""):
-                yield link
+def _belongs(link: Element, places: frozenset[Element], others: frozenset[Element]) -> bool:
+    named = False
+    for steps, outer in enumerate(ancestors(link)):
+        if outer in others:
+            return False
+        if outer in places:
+            return True
+        named = named or (steps <= _NEAR and _is_box(outer))
+    return named
+
+
+def _is_box(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _BOX_NAMES.search(names) is not None
 
 
 def name_of(link: Element) -> str:
     """Return an attachment's name: its link's text, else `@title`, else the text before it."""
-    text = squeeze("".join(link.itertext()))
+    text = squeeze(text_content(link))
     if text and label_key(text) not in _NAMELESS:
         return text
     title = squeeze(link.get("title") or "")
     if title and label_key(title) not in _NAMELESS:
         return title
-    return _name_before(link) or text or _file_name(link)
+    return (_name_before(link) or text) if text else _file_name(link)
 
 
 def _file_name(link: Element) -> str:
@@ -94,11 +110,15 @@ def _name_before(link: Element) -> str:
     if previous is None:
         text = parent.text if parent is not None else None
     else:
-        text = previous.tail if (previous.tail or "").strip() else "".join(previous.itertext())
+        text = previous.tail if (previous.tail or "").strip() else text_content(previous)
     name = _LEAD.sub("", squeeze(text or "")).strip(" :：")
     return "" if is_label(name) else name
 
 
 def is_attachment_line(line: Line) -> bool:
-    """Say whether a line of text is nothing but a link to a file."""
-    return line.is_link and any(is_file_link(a.get("href") or "") for a in line.element.iter("a"))
+    """Say whether a line of text is nothing but a link to a file, a number before it aside."""
+    if not line.linked or line.unlinked > _LONGEST_NUMBER:
+        return False
+    if line.unlinked > 0 and not _NUMBERED.match("".join(line.text.split())):
+        return False
+    return any(is_file_link(link.get("href") or "") for link in line.element.iter("a"))

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from govreports.reading.document import ancestors
-from govreports.reading.tags import BLOCKS, UNSHOWN
+from govreports.reading.named import Named
+from govreports.reading.tags import BLOCKS, HEADINGS, UNSHOWN
+from govreports.reading.xpath import text_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,18 +27,24 @@ if TYPE_CHECKING:
 _DATA = tomllib.loads(
     resources.files("govreports.reading").joinpath("containers.toml").read_text("utf-8")
 )
-_IDS = frozenset(_DATA["ids"])
-_ID_PREFIXES = tuple(_DATA["id_prefixes"])
-_CLASSES = frozenset(_DATA["classes"])
+_TAGS = frozenset(_DATA["tags"])
 _NAMED = ("div", "td", "article", "section", "span", "p", "ul", *_DATA["tags"])
+_NAMES = Named(
+    ids=frozenset(_DATA["ids"]),
+    classes=frozenset(_DATA["classes"]),
+    id_prefix=_DATA["id_prefix"],
+)
 _PROSE = re.compile("[，。；、！？]")
 # Text without any punctuation (menus, titles, table cells) counts for less.
 _BARE = 0.25
 _ENOUGH_OF_MOST = 0.9
 _ENOUGH_TO_DESCEND = 0.72
 _FAR_MORE = 2.5
+_MOST_LINKED = 1.5
 _UNCOUNTED = UNSHOWN | {"a", "nav", "footer"}
-_NO_CONTAINERS = frozenset({"p", "h1", "h2", "h3", "h4", "tr", "tbody", "thead", "table", "ul", "ol", "dl", "li", "dd", "dt"})
+_NO_CONTAINERS = HEADINGS | {
+    *("p", "tr", "tbody", "thead", "table", "ul", "ol", "dl", "li", "dd", "dt"),
+}
 
 Weights = dict["Element", float]
 
@@ -47,10 +55,16 @@ def find_container(page: Element) -> Element | None:
     named = best_named(named_containers(page), weights)
     dense = densest(page, weights)
     if named is None or dense is None:
-        return dense if named is None else named
+        return named if dense is None or named is not None else _prosaic(dense, weights)
     if _is_beside(named, dense) and weights[dense] > _FAR_MORE * weights.get(named, 0.0):
         return dense
     return named
+
+
+def _prosaic(element: Element, weights: Mapping[Element, float]) -> Element | None:
+    """Return the element unless its links outweigh its prose: a page of menus has no article."""
+    linked = sum(len("".join(text_content(link).split())) for link in element.iter("a"))
+    return element if linked <= _MOST_LINKED * weights[element] else None
 
 
 def named_containers(page: Element) -> list[Element]:
@@ -59,13 +73,7 @@ def named_containers(page: Element) -> list[Element]:
 
 
 def _is_named(element: Element) -> bool:
-    name = element.get("id")
-    if name and (name in _IDS or name.startswith(_ID_PREFIXES)):
-        return True
-    names = element.get("class")
-    if names and not _CLASSES.isdisjoint(names.split()):
-        return True
-    return element.tag in _DATA["tags"]
+    return _NAMES.fits(element) or element.tag in _TAGS
 
 
 def best_named(candidates: Iterable[Element], weights: Mapping[Element, float]) -> Element | None:
@@ -99,6 +107,15 @@ def weigh(page: Element) -> Weights:
                 weights[element] = open_weights.pop()
                 open_weights[-1] += weights[element]
             open_weights[-1] += _prose(element.tail)
+    return weights
+
+
+def weigh_each(candidates: Iterable[Element]) -> Weights:
+    """Weigh the prose in some elements only, each subtree once."""
+    weights: Weights = {}
+    for candidate in candidates:
+        if candidate not in weights:
+            weights.update(weigh(candidate))
     return weights
 
 

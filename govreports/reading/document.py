@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
-from lxml.etree import _Element as Element
 
 from govreports.reading.encoding import decode
 from govreports.reading.errors import UnreadableError
+from govreports.reading.xpath import string
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lxml.etree import _Element as Element
+
     from govreports.records import Capture
 
-_BASE = etree.XPath("string(/html/head/base/@href)")
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_BASE = string("string(/html/head/base/@href)")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LITERALS = re.compile(r"\s*[\"']([^\"']*)[\"']\s*===?\s*[\"']([^\"']*)[\"']\s*")
 # Class names by which front-end kits and portals' style sheets hide an element.
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "layui-hide", "ng-hide", "display-none"})
 _SCHEMES = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "#")
@@ -77,8 +80,17 @@ def is_hidden(element: Element) -> bool:
     """Say whether an element is hidden by its own attributes (style sheets are not read)."""
     style = element.get("style")
     if style and _HIDDEN_STYLE.search(style):
-        return True
+        return not _is_shown_by_script(element)
     return element.get("hidden") is not None
+
+
+def _is_shown_by_script(element: Element) -> bool:
+    """Say whether avalon.js shows the element: `ms-visible` with two equal literals.
+
+    Portals of Fujian print one alternative for each code of 有效性, all hidden.
+    """
+    compared = _LITERALS.fullmatch(element.get("ms-visible") or "")
+    return compared is not None and compared[1] == compared[2]
 
 
 def is_hidden_by_class(element: Element) -> bool:

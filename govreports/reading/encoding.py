@@ -17,16 +17,22 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_META = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_META = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 # The head of a page: browsers look for the charset in the first 1024 bytes,
 # templates of portals put licence comments before it.
 _HEAD_BYTES = 8192
-_GB = frozenset({"gb2312", "gbk", "gb18030", "cp936", "x-gbk", "gb_2312-80", "euc-cn", "hz-gb-2312"})
+_GB = frozenset(
+    {"gb2312", "gbk", "gb18030", "cp936", "x-gbk", "gb_2312-80", "euc-cn", "hz-gb-2312"}
+)
 # Servers add these by default, whatever they serve: no statement about a page.
 _DEFAULTS = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
 # Most frequent characters of official prose. GBK read as UTF-8, or the other
 # way round, gives rare Han (锟, 浣, 鐨, 銆) and hardly ever these.
-_COMMON = frozenset("的一是在不有和人这中大为上个国我以要他时来用们生到作地于出就分对成会年政府工信息，。、：；年月日")
+_COMMON = frozenset(
+    "的一是在不有和人这中大为上个国我以要他时来用们生到作地于出就分对成会年政府工信息，。、：；年月日"
+)
 _PLAUSIBLE = 0.05
 _SAMPLE = 20_000
 REPLACEMENT = "\ufffd"
@@ -76,7 +82,9 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
     meta = _META.search(body[:_HEAD_BYTES])
     labels = [header[1] if header else "", meta[1].decode("ascii", "replace") if meta else ""]
     return [
-        _codec(label) for label in labels if label and label.lower() not in _DEFAULTS and _known(label)
+        _codec(label)
+        for label in labels
+        if label and label.lower() not in _DEFAULTS and _known(label)
     ]
 
 
@@ -106,7 +114,7 @@ def _replacing(body: bytes, name: str) -> Decoded:
 
 
 def _commonness(text: str) -> float:
-    """Return the share of frequent characters among those beyond ASCII, 1.0 where there are none."""
+    """Return the share of frequent characters among those beyond ASCII, 1.0 without any."""
     beyond = [char for char in text[:_SAMPLE] if char > "\x7f"]
     return sum(char in _COMMON for char in beyond) / len(beyond) if beyond else 1.0
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lxml import etree
-from lxml.etree import _Element as Element
 
 from govreports.reading.document import is_hidden
 from govreports.reading.numerals import Numerals
@@ -23,10 +22,14 @@ from govreports.vocab import FURNITURE, LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lxml.etree import _Element as Element
+
 #: Marks in a header line: a link begins, another inline element begins, one ends.
 LINK, OPEN, CLOSE = "\x01", "\x02", "\x03"
 MARKS = LINK + OPEN + CLOSE
 _UNMARK = str.maketrans("", "", MARKS)
+_BLANK = " " + MARKS
+_ICONS = frozenset({"i", "em", "span", "b"})
 
 
 @dataclass(slots=True)
@@ -45,7 +48,12 @@ class Line:
     @property
     def is_link(self) -> bool:
         """Whether the line is nothing but links."""
-        return 0 < self.linked >= len("".join(self.text.translate(_UNMARK).split()))
+        return self.linked > 0 and self.unlinked <= 0
+
+    @property
+    def unlinked(self) -> int:
+        """How many of the line's characters stand outside of links."""
+        return len("".join(self.text.translate(_UNMARK).split())) - self.linked
 
 
 @dataclass(slots=True)
@@ -85,6 +93,7 @@ class _Reader:
         self.around = frozenset(outer for inner in without for outer in inner.iterancestors())
         self.flow = Flow()
         self.numerals = Numerals()
+        self.numeral = ""
         self.parts: list[str] = []
         self.links = 0
         self.linked = 0
@@ -117,7 +126,9 @@ class _Reader:
         if not self.parts:
             return
         text = " ".join("".join(self.parts).split())
-        if text.strip(" " + MARKS):
+        if text.strip(_BLANK):
+            text = self.numeral + text
+            self.numeral = ""
             self.flow.lines.append(Line(text, element, self.linked, self.hidden))
         self.parts.clear()
         self.linked = 0
@@ -125,10 +136,11 @@ class _Reader:
     def enter(self, element: Element) -> bool:
         """Take in an element's start; say whether to go into it."""
         tag = element.tag
-        if tag in UNSHOWN or self.is_left_out(element):
+        if tag in UNSHOWN or (self.is_special(element) and self.leaves_out(element)):
             return False
         if tag in BLOCKS:
-            self.close(_parent(element))
+            if self.parts:
+                self.close(_parent(element))
             if tag == "table" and self.reads_table(element):
                 return False
             if tag == "li" and not self.marked:
@@ -139,18 +151,22 @@ class _Reader:
             self.add(element.text)
         return True
 
-    def is_left_out(self, element: Element) -> bool:
+    def is_special(self, element: Element) -> bool:
+        """Say whether an element is left out by its caller or hidden by itself."""
+        if self.without and element in self.without:
+            return True
+        return self.hidden is None and is_hidden(element) and element is not self.container
+
+    def leaves_out(self, element: Element) -> bool:
+        """Leave out a special element; a hidden one of a header is read and named as such."""
+        self.close(_parent(element))
         if element in self.without:
-            self.close(_parent(element))
             if self.flow.before is None:
                 self.flow.before = len(self.flow.lines)
             return True
-        if self.hidden is None and is_hidden(element) and element is not self.container:
-            if not self.marked:
-                return True
-            self.close(_parent(element))
+        if self.marked:
             self.hidden = element
-        return False
+        return not self.marked
 
     def enter_inline(self, element: Element, tag: str) -> None:
         if tag == "br":
@@ -161,7 +177,8 @@ class _Reader:
             self.links += 1
         if self.marked:
             self.parts.append(LINK if tag == "a" else OPEN)
-            self.name_icon(element)
+            if tag in _ICONS:
+                self.name_icon(element)
 
     def name_icon(self, icon: Element) -> None:
         """Write out a label that is drawn as an icon and named in its `@title` (JEECMS does so)."""
@@ -175,7 +192,8 @@ class _Reader:
         """Take in an element's end."""
         tag = element.tag
         if tag in BLOCKS:
-            self.close(element)
+            if self.parts:
+                self.close(element)
         else:
             self.links -= tag == "a"
             if self.marked:

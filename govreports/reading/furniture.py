@@ -46,23 +46,28 @@ _LONGEST = 160
 _TITLE_LINES = 6
 _RELATED_LINES = 30
 _LONGEST_PREFIX = 40
+_LONGEST_NUMBER = 4
+_ANNEX = re.compile(r"附件?\d*[:：]")
+_ANNOUNCED = re.compile(r"附件[:：]?$")
 _STRONG_LABEL = 3
-_QUOTES = str.maketrans(dict.fromkeys("《》“”\"'‘’()（）[]【】〔〕", ""))
+_STRONG_FIELDS = frozenset({"source", "document_number"})
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A container's lines: `header` are those of the page's header, `body` the article's."""
+    """A container's lines: the page's header, the article's text, what follows it."""
 
     header: tuple[Line, ...]
     body: tuple[Line, ...]
+    related: tuple[Line, ...]
 
 
 def part(lines: list[Line], title: str | None) -> Parted:
     """Part an article's text from what stands around it in its container."""
     start, header = _head(lines, tight(title or ""))
     end = _tail(lines, start)
-    return Parted(tuple(header), tuple(lines[start:end]))
+    related = [line for line in lines[_first_related(lines, end) :] if line.linked]
+    return Parted(tuple(header), tuple(lines[start:end]), tuple(related))
 
 
 def tight(text: str) -> str:
@@ -75,21 +80,32 @@ def is_tool_bar(text: str) -> bool:
     return len(text) <= _LONGEST and _TOOLS.fullmatch(tight(text)) is not None
 
 
-def is_header_line(text: str) -> bool:
-    """Say whether a line holds labels of the page's header and their values, no prose."""
+def is_header_line(text: str, *, goes_on: bool = False) -> bool:
+    """Say whether a line holds labels of the page's header and their values, no prose.
+
+    `goes_on` says that a line of the header stands before it: any known label
+    belongs to it then.
+    """
     pairs = pairs_of(text) if len(text) <= _LONGEST * 2 else ()
-    if not pairs or not all(map(_is_header_pair, pairs)):
+    if not pairs or not all(pair.known and len(pair.value) <= _LONGEST for pair in pairs):
         return False
-    lead = lead_of(text) if "\t" not in text else ""
-    return not lead or bare_value(lead) is not None
+    if not goes_on and not any(map(_is_strong, pairs)):
+        return False
+    if "\t" in text:
+        return goes_on or len(pairs) > 1 or _is_strong(pairs[0])
+    return goes_on or all(map(_is_strong, pairs)) if not lead_of(text) else _is_dated(text)
 
 
-def _is_header_pair(pair: Pair) -> bool:
+def _is_dated(text: str) -> bool:
+    return bare_value(lead_of(text)) is not None
+
+
+def _is_strong(pair: Pair) -> bool:
     """Say whether a pair can only be the page's: `时间：` and `地点：` open invitations, too."""
     if pair.is_furniture:
         return True
-    strong = len(pair.label) >= _STRONG_LABEL or field_of(pair.label) in {"source", "document_number"}
-    return strong and field_of(pair.label) in HEADER_FIELDS and len(pair.value) <= _LONGEST
+    field = field_of(pair.label)
+    return field in HEADER_FIELDS and (len(pair.label) >= _STRONG_LABEL or field in _STRONG_FIELDS)
 
 
 def _head(lines: list[Line], title: str) -> tuple[int, list[Line]]:
@@ -101,7 +117,7 @@ def _head(lines: list[Line], title: str) -> tuple[int, list[Line]]:
         repeated = 0 if titled else _title_lines(lines, start, title)
         if repeated:
             start, titled = start + repeated, True
-        elif is_header_line(text):
+        elif is_header_line(text, goes_on=bool(header)):
             header.append(lines[start])
             start += 1
         elif len(text) <= _LONGEST and (_HEAD.fullmatch(tight(text)) or is_tool_bar(text)):
@@ -118,30 +134,40 @@ def _title_lines(lines: list[Line], start: int, title: str) -> int:
     """
     if not title:
         return 0
-    wanted = title.translate(_QUOTES)
     text = ""
     for count, line in enumerate(lines[start : start + _TITLE_LINES], 1):
-        text += tight(line.text).translate(_QUOTES)
-        if text == wanted:
+        text += tight(line.text)
+        if text == title:
             return count
-        if count > 1 and text.endswith(wanted) and _is_issuer(lines[start], text, wanted):
+        if count > 1 and text.endswith(title) and _is_issuer(lines[start], text, title):
             return count
-        if len(text) > len(wanted) + _LONGEST_PREFIX:
+        if len(text) > len(title) + _LONGEST_PREFIX:
             break
     return 0
 
 
 def _is_issuer(line: Line, text: str, title: str) -> bool:
     prefix = text[: len(text) - len(title)]
-    return 0 < len(prefix) <= _LONGEST_PREFIX and is_organisation(line.text)
+    return prefix == tight(line.text) and len(prefix) <= _LONGEST_PREFIX and is_organisation(prefix)
 
 
 def _tail(lines: list[Line], start: int) -> int:
     """Return where the text ends."""
-    end = _before_related(lines, start, len(lines))
-    while end > start and _is_tail(lines[end - 1]):
-        end = _before_related(lines, start, end - 1)
+    end = len(lines)
+    while end > start:
+        before = _before_files(lines, start, _before_related(lines, start, end))
+        if before == end and not _is_tail(lines[end - 1]):
+            break
+        end = before if before < end else end - 1
     return end
+
+
+def _first_related(lines: list[Line], end: int) -> int:
+    """Return where, behind the text's end, links to other articles begin."""
+    for number in range(end, len(lines)):
+        if _RELATED.fullmatch(tight(lines[number].text)):
+            return number
+    return len(lines)
 
 
 def _is_tail(line: Line) -> bool:
@@ -153,14 +179,35 @@ def _is_tail(line: Line) -> bool:
 
 def _before_related(lines: list[Line], start: int, end: int) -> int:
     """Return where links to other articles begin that reach down to the end."""
+    begin = end
     for number in range(end - 1, max(start, end - _RELATED_LINES) - 1, -1):
         line = lines[number]
-        if _RELATED.fullmatch(tight(line.text)) and _leads_away(lines[number:end]):
-            return number
-        if not (line.is_link or _is_tail(line)) or is_attachment_line(line):
+        if _RELATED.fullmatch(tight(line.text)) and any(one.linked for one in lines[number:end]):
+            begin = number
+        elif not (_is_mostly_link(line) or _is_tail(line)):
             break
-    return end
+    return begin
 
 
-def _leads_away(lines: list[Line]) -> bool:
-    return any(line.linked for line in lines) or len(lines) == 1
+def _is_mostly_link(line: Line) -> bool:
+    return line.linked > 0 and line.unlinked <= _LONGEST_NUMBER
+
+
+def _before_files(lines: list[Line], start: int, end: int) -> int:
+    """Return where links to files begin that reach down to the end.
+
+    What `附件：` introduces is the document's own list of annexes, and stays;
+    file names without it are the portal's.
+    """
+    begin = end
+    while begin > start and is_attachment_line(lines[begin - 1]):
+        begin -= 1
+    kept = next((number for number in range(begin, end) if _is_annex(lines, number, start)), end)
+    return end if kept < end else begin
+
+
+def _is_annex(lines: list[Line], number: int, start: int) -> bool:
+    """Say whether links to files from this line on are announced as annexes."""
+    text = tight(lines[number].text)
+    above = tight(lines[number - 1].text) if number > start else ""
+    return _ANNEX.match(text) is not None or _ANNOUNCED.search(above) is not None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from govreports.reading.labels import Pair, clean_value, is_label, lead_of, pairs_of
 from govreports.reading.slots import bare_value, split_date
+from govreports.reading.xpath import text_content
 from govreports.values.text import label_key
 from govreports.vocab import HEADER_FIELDS, field_of
 
@@ -29,9 +30,9 @@ _LONGEST_VALUE = 300
 # A block of that many known labels before the article is its header, even where
 # the template puts it outside of the element that holds title and body.
 _BLOCK = 3
-# Behind the body stand only the source, the time and the people who made the page;
-# an 索引号 there is another document's (相关文件).
-_BEHIND = frozenset({"source", "published_on", "editor"})
+# Behind the body stand only the source and the time; an 索引号 there is another
+# document's (相关文件).
+_BEHIND = frozenset({"source", "published_on"})
 # Fields whose values are names, which a date may be run on to.
 _NAMES = frozenset({"source", "publisher", "editor"})
 # Lines of one block follow each other, a blank value's label or a rubric between them.
@@ -166,7 +167,13 @@ def _are_cells(parent: Element, label: Element, value: Element) -> bool:
         return False
     if (label.tag, value.tag) in _CELLS:
         return True
-    return label.tag not in _ITEMS and place % 2 == 0 and len(children) % 2 == 0
+    alternating = place % 2 == 0 and len(children) % 2 == 0
+    return alternating and (label.tag not in _ITEMS or _is_bare_item(label))
+
+
+def _is_bare_item(item: Element) -> bool:
+    """Say whether a list item is a label's cell: no colon, so that it does not end in itself."""
+    return item.tag == "li" and not text_content(item).rstrip().endswith((":", "："))
 
 
 def _belonging(found: list[_Found], flow: Flow) -> Iterator[_Found]:
@@ -186,13 +193,17 @@ def _blocks(found: list[_Found]) -> set[int]:
     lines: set[int] = set()
     run: list[_Found] = []
     for one in [*found, None]:
-        if one is not None and (not run or one.line - run[-1].line <= _GAP):
+        if one is not None and (not run or _goes_on(run[-1], one)):
             run.append(one)
             continue
         if len({item.pair.label for item in run if _is_header_label(item.pair)}) >= _BLOCK:
             lines.update(item.line for item in run)
         run = [] if one is None else [one]
     return lines
+
+
+def _goes_on(last: _Found, one: _Found) -> bool:
+    return one.line - last.line <= _GAP and one.inside == last.inside
 
 
 def _is_header_label(pair: Pair) -> bool:
@@ -222,7 +233,9 @@ def _without_dates(pairs: list[Pair]) -> tuple[list[Pair], list[str]]:
     kept: list[Pair] = []
     dates: list[str] = []
     for pair in pairs:
-        name, date = split_date(pair.value) if field_of(pair.label) in _NAMES else (pair.value, None)
+        name, date = (
+            split_date(pair.value) if field_of(pair.label) in _NAMES else (pair.value, None)
+        )
         kept.append(Pair(pair.label, name, pair.known))
         dates += [date] if date else []
     return kept, dates

@@ -13,14 +13,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govreports.reading.flow import LINK, MARKS
+from govreports.reading.flow import LINK, MARKS, OPEN
 from govreports.values.text import label_key, squeeze
 from govreports.vocab import FURNITURE, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COLON = re.compile(r"[:：∶﹕︰]")  # noqa: RUF001 -- some pages have the ratio sign (U+2236) for a colon
+_COLON = re.compile(r"[:：∶﹕︰]")
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕:：]{2,16})[\]】］〕]")
 _PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
 _UNMARK = str.maketrans("", "", MARKS)
@@ -30,6 +30,10 @@ _LONGEST = max(map(len, _KNOWN))
 _LABEL_LIKE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff/、（）()]{1,11}")
 _ENDS_LABEL = frozenset("\t|｜;；,，。】]［[【》>)）!！?？0123456789\"'“”")
 _EDGES = " \t|｜;；,，、>·•"
+# Fonts of icons draw share buttons and the like with private-use characters.
+_ICONS = re.compile("[\ue000-\uf8ff]+")
+# A control that unfolds the rest of a header, behind its last value.
+_MORE = re.compile(r"\s*[|｜]\s*(?:查看|展开|收起|更多).{0,8}$")
 _CLOSERS = {"】": "【", "]": "[", "］": "［", ")": "(", "）": "（", "〕": "〔"}
 _OPENERS = tuple(_CLOSERS.values())
 
@@ -83,7 +87,8 @@ def lead_of(line: str) -> str:
 
 def clean_value(text: str) -> str:
     """Return a value as one line, without marks, separators and brackets that have no partner."""
-    text = squeeze(text.translate(_UNMARK)).strip(_EDGES)
+    text = squeeze(_ICONS.sub(" ", text.translate(_UNMARK))).lstrip(":：").strip(_EDGES)
+    text = _MORE.sub("", text)
     while text and (_is_unopened(text) or text.endswith(_OPENERS)):
         text = text[:-1].rstrip(_EDGES)
     return text
@@ -155,7 +160,7 @@ def _in_elements(line: str) -> Iterator[Spot]:
     A link that reads like a label is navigation (`政策解读`), but a tool's
     name in a link (`打印`) ends the value before it.
     """
-    if not any(mark in line for mark in MARKS):
+    if OPEN not in line and LINK not in line:
         return
     for piece in _PIECE.finditer(line):
         key = label_key(piece[2])
@@ -172,12 +177,16 @@ def _row_pairs(cells: list[str]) -> Iterator[Pair]:
         cell = cells[place]
         if labels[place] or (alternating and place % 2 == 0 and _LABEL_LIKE.fullmatch(_key(cell))):
             following = cells[place + 1] if place + 1 < len(cells) else ""
-            taken = place + 1 < len(cells) and not labels[place + 1]
+            taken = place + 1 < len(cells) and not _holds_label(following)
             yield Pair(_key(cell), clean_value(following) if taken else "", labels[place])
             place += 1 + taken
         else:
             yield from pairs_of(cell)
             place += 1
+
+
+def _holds_label(cell: str) -> bool:
+    return is_label(cell) or any(spot.known for spot in spots_of(cell))
 
 
 def _key(cell: str) -> str:

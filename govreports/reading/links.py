@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from govreports.reading.document import Document
+from govreports.reading.xpath import elements, string, text_content
 from govreports.values.text import han_tight, squeeze
 
 if TYPE_CHECKING:
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
 
     from govreports.records import Capture
 
-_ANCHORS = etree.XPath("//a[@href] | //area[@href]")
-_TEXT = etree.XPath("string()")
-_PICTURE = etree.XPath("string(.//img/@alt)")
+_ANCHORS = elements("//a[@href] | //area[@href]")
+_PICTURE = string("string(.//img/@alt)")
 # Portals decorate the links of their navigation: `>> 更多`, `· 公开`, `法治政府建设（12）`.
 _ORNAMENTS = " >›»·•|｜【】[]"
 
@@ -47,7 +45,7 @@ def _link(document: Document, anchor: Element) -> Link | None:
     if url is None:
         return None
     title = anchor.get("title") or anchor.get("alt") or _PICTURE(anchor)
-    return Link(url, _shown(_TEXT(anchor)), _shown(title))
+    return Link(url, _shown(text_content(anchor)), _shown(title))
 
 
 def _shown(text: str) -> str:

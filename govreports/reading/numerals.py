@@ -88,7 +88,13 @@ _FORMS: dict[str, tuple[Callable[[int], str], str]] = {
     "custom_cn1": (han, "{}）"),
     "custom_cn2": (han, "（{}）"),
 }
-_TYPES = {"1": "decimal", "a": "lower-alpha", "i": "lower-roman", "A": "upper-alpha", "I": "upper-roman"}
+_TYPES = {
+    "1": "decimal",
+    "a": "lower-alpha",
+    "i": "lower-roman",
+    "A": "upper-alpha",
+    "I": "upper-roman",
+}
 _UNNUMBERED = frozenset({"none", "disc", "circle", "square"})
 
 

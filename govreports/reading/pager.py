@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govreports.reading.xpath import text_content
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
 
 _ROWS = re.compile(r"(?:共|总计|总共|合计|总数)\s*[:：]?\s*(\d+)\s*(?:条|篇|则|个?记录|项)")
 _PAGES = re.compile(r"(?:共|总计|总共|合计)\s*[:：]?\s*(\d+)\s*页")
-_FRACTION = re.compile(r"(?:第|当前|页次)?\s*[:：]?\s*(?<![\d/])(\d+)\s*(?:页)?\s*/\s*(?:共)?\s*(\d+)(?![\d/])\s*(?:页)?")
+_FRACTION = re.compile(
+    r"(?:第|当前|页次)?\s*[:：]?\s*(?<![\d/])(\d+)\s*(?:页)?\s*/\s*(?:共)?\s*(\d+)(?![\d/])\s*(?:页)?"
+)
 _PAGE = re.compile(r"第\s*(\d+)\s*页")
-_NEXT = frozenset({"下一页", "下页", "下一頁", "后一页", "后页", "下一页>", "下一页>>", ">", "Next", "next", "»"})
+_NEXT = frozenset(
+    {"下一页", "下页", "下一頁", "后一页", "后页", "下一页>", "下一页>>", ">", "Next", "next", "»"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,6 @@ def stated_totals(text: str) -> Totals:
 def next_link(document: Document, pager: Element) -> str | None:
     """Return the absolute address of a pager's link to the next page, `None` on the last one."""
     for link in pager.iter("a"):
-        if squeeze("".join(link.itertext())).replace(" ", "") in _NEXT:
+        if squeeze(text_content(link)).replace(" ", "") in _NEXT:
             return document.absolute(link.get("href") or "")
     return None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from govreports.reading.document import ancestors
-from govreports.reading.flow import body_flow
+from govreports.reading.xpath import spaced_text, text_content
 from govreports.records import Row
 from govreports.values.dates import parse_date
 from govreports.values.text import squeeze
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 # A date as lists print it, also split over lines or with the day above the month.
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})(?!\d)日?")
 _PINNED = re.compile(r"置顶|\btop\b|zhiding", re.IGNORECASE)
-_ITEMS = ("li", "tr", "dl", "dd", "div", "p")
+_ITEMS = frozenset({"a", "li", "tr", "dl", "dd", "div", "p"})
+# Titles have up to some 150 characters; a longer text is no row but a list.
+_LONGEST_ITEM = 600
 _BULLETS = " ·•●■◆▪>»→☆★-\u2003\ue000"
-_FEWEST = 1
 
 
 def row_of(document: Document, link: Element, item: Element | None = None) -> Row | None:
@@ -37,12 +38,12 @@ def row_of(document: Document, link: Element, item: Element | None = None) -> Ro
     if url is None or not title:
         return None
     around = link if item is None else item
-    return Row(url, title, last_date(squeeze(" ".join(around.itertext()))), pinned=_is_pinned(around))
+    return Row(url, title, last_date(squeeze(spaced_text(around))), pinned=_is_pinned(around))
 
 
 def link_title(link: Element) -> str:
     """Return an article's title from its link: `@title` where the text is cut or holds less."""
-    shown = squeeze("".join(link.itertext())).strip(_BULLETS)
+    shown = squeeze(text_content(link)).strip(_BULLETS)
     full = squeeze(link.get("title") or "")
     if full and (is_cut(shown) or len(full) >= len(shown) or full in shown):
         return full
@@ -60,7 +61,9 @@ def last_date(text: str) -> str | None:
 
 
 def _is_pinned(item: Element) -> bool:
-    names = " ".join(element.get("class") or "" for element in item.iter() if isinstance(element.tag, str))
+    names = " ".join(
+        element.get("class") or "" for element in item.iter() if isinstance(element.tag, str)
+    )
     return _PINNED.search(names) is not None
 
 
@@ -94,15 +97,23 @@ def _item_of(link: Element) -> Element | None:
     for outer in ancestors(link):
         if outer.tag in ("ul", "ol", "table", "tbody", "body", "form"):
             return None
-        if outer.tag in (*_ITEMS, "a") and last_date(squeeze(" ".join(outer.itertext()))):
-            return outer
+        if outer.tag in _ITEMS:
+            text = squeeze(spaced_text(outer))
+            if len(text) > _LONGEST_ITEM:
+                return None
+            if last_date(text):
+                return outer
     return None
 
 
 def _list_of(parent: Element) -> Element:
     """Return the list around items: some templates begin a new `<ul>` after every fifth item."""
     outer = parent.getparent()
-    if outer is not None and parent.tag in ("ul", "tbody") and sum(child.tag == parent.tag for child in outer) > 1:
+    if (
+        outer is not None
+        and parent.tag in ("ul", "tbody")
+        and sum(child.tag == parent.tag for child in outer) > 1
+    ):
         return outer
     return parent
 

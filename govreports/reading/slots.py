@@ -9,7 +9,7 @@ from govreports.values.document_number import parse_document_number
 from govreports.values.text import squeeze
 
 _DATE = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?"
-_TIME = r"(?:[\sT]*\d{1,2}\s*[:：∶]\s*\d{1,2}(?:\s*[:：∶]\s*\d{1,2})?)?"  # noqa: RUF001 -- the ratio sign (U+2236)
+_TIME = r"(?:[\sT]*\d{1,2}\s*[:：∶]\s*\d{1,2}(?:\s*[:：∶]\s*\d{1,2})?)?"
 _DATE_AT_END = re.compile(rf"\s*({_DATE}{_TIME})$")
 _DATE_AT_START = re.compile(rf"^{_DATE}{_TIME}(?!\d)")
 _BRACKETS = "()（）[]【】〔〕 |｜"
@@ -34,7 +34,7 @@ def bare_value(text: str) -> str | None:
 
 
 def split_date(value: str) -> tuple[str, str | None]:
-    """Split a date off the end of a name (`来源：某某局2026-04-30`), where no label divides them."""
+    """Split a date off the end of a name, where no label divides them (`某某局2026-04-30`)."""
     found = _DATE_AT_END.search(value)
     if not found or not found.start() or parse_date(squeeze(found[1])) is None:
         return value, None

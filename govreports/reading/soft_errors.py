@@ -43,12 +43,11 @@ def classify(page: Capture, document: Document) -> str | None:
     """
     if page.status in _CHALLENGE_STATUSES:
         return "blocked"
-    text = _shown(document)
-    if len(document.text) < _SMALL and len(text) < _LITTLE_TEXT:
+    if len(document.text) < _SMALL and len(_shown(document)) < _LITTLE_TEXT:
         small = _small_page(document)
         if small:
             return small
-    if _NOT_FOUND.search(page_title(document.root)) and len(text) < _SMALL:
+    if _NOT_FOUND.search(page_title(document.root)) and len(_shown(document)) < _SMALL:
         return "soft_404"
     return "not_a_report" if _is_home(page, document) else None
 

@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from govreports.reading.flow import Line
 
 # Icons of file types and counters, which editors put beside attachments.
-_ICON = re.compile(r"(?:file_?type|icon|/ico|_ico|spacer|blank|space)\b.*\.(?:gif|png|jpe?g|svg|ico)|\.ico$", re.I)
+_ICON = re.compile(
+    r"(?:file_?type|icon|/ico|_ico|spacer|blank|space)\b.*\.(?:gif|png|jpe?g|svg|ico)|\.ico$",
+    re.IGNORECASE,
+)
 _SMALL = 48
-_RUBRIC = re.compile(r"[\W\d]*(?:附件|附|相关附件|附件下载|文件下载|点击下载|下载|查看|原文)?[\W\d]*")
+_RUBRIC = re.compile(
+    r"[\W\d]*(?:附件|附|相关附件|附件下载|文件下载|点击下载|下载|查看|原文)?[\W\d]*"
+)
 _VIEWER = ("pdf", "viewer", "swf", "flash", "office", ".doc", ".ofd")
 
 
 def has_text(lines: Iterable[Line]) -> bool:
     """Say whether lines hold text of an article, not only links to files and their rubric."""
-    return any(
-        not is_attachment_line(line) and not _RUBRIC.fullmatch(line.text) for line in lines
-    )
+    return any(not is_attachment_line(line) and not _RUBRIC.fullmatch(line.text) for line in lines)
 
 
 def state_without_text(

@@ -6,7 +6,17 @@ from __future__ import annotations
 #: custom elements of 开普 Ucap, which wrap whole articles.
 BLOCKS: frozenset[str] = frozenset(
     {
-        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"),
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "center",
+            "dd",
+            "details",
+        ),
         *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h"),
         *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main"),
         *("menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from govreports.reading.document import ancestors
 from govreports.reading.flow import MARKS, Line, body_flow
 from govreports.reading.labels import is_label, pairs_of
 from govreports.reading.meta import meta
@@ -18,16 +19,22 @@ from govreports.values.text import label_key, squeeze
 from govreports.vocab import field_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
-_TITLE_NAME = re.compile(r"(?:^|[-_\s])(?:.*tit(?:le)?\d*|.*biaoti|bt|h1|.*title.*)(?:$|[-_\s])", re.I)
+_TITLE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:.*tit(?:le)?\d*|.*biaoti|bt|h1|.*title.*)(?:$|[-_\s])", re.IGNORECASE
+)
 _UNMARK = str.maketrans("", "", MARKS)
-_PUNCTUATION = re.compile(r"[\s\u200b-\u200f\ufeff《》“”\"'‘’()（）\[\]【】〔〕,，、:：;；.。·—_|-]+")
+_PUNCTUATION = re.compile(
+    r"[\s\u200b-\u200f\ufeff《》“”\"'‘’()（）\[\]【】〔〕,，、:：;；.。·—_|-]+"
+)
 _SHORTEST, _LONGEST = 4, 300
-_CUT = ("…", "...", "．．．")
-_SEPARATORS = re.compile(r"\s*[-_|–—－＿｜丨>»]+\s*")
+_NAMING = re.compile(r"名\s*称|标\s*题|题\s*名")
+_DATED = re.compile(
+    r"\s*[(（\[]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[)）\]]?$"
+)
 
 
 def text_of(element: Element) -> str:
@@ -37,27 +44,61 @@ def text_of(element: Element) -> str:
 
 def page_title(page: Element) -> str:
     """Return the text of the page's `<title>`."""
-    return squeeze(page.findtext(".//title") or "")
+    title = next(page.iter("title"), None)
+    return squeeze((title.text or "") if title is not None else "")
 
 
 def choose_title(
-    lines: Iterable[Line], metas: Mapping[str, str], page: Element
+    lines: Sequence[Line], metas: Mapping[str, str], page: Element
 ) -> tuple[str | None, Element | None]:
     """Choose the title among the lines before an article's text, and its element.
 
-    The line that the page's metas and `<title>` bear out best is taken, the
-    nearest heading where they say nothing. Returns the meta's text and no
-    element where no line fits.
+    The line that the page's metas, its header (`名称：…`) and `<title>` bear
+    out best is taken, the nearest heading where they say nothing. Returns the
+    hint's text and no element where no line fits.
     """
-    hints = [hint for hint in (meta(metas, "ArticleTitle"), page_title(page)) if hint]
+    hints = _hints(lines, metas, page)
     best: tuple[float, Line] | None = None
     for line in lines:
         score = _score(line, hints)
         if score > 0 and (best is None or score >= best[0]):
             best = score, line
-    if best:
-        return _shown(best[1]), best[1].element
-    return (hints[0] if hints else None), None
+    if best is None:
+        return (hints[0] if hints else None), None
+    element = _heading_around(best[1].element)
+    shown = text_of(element) if element.tag in HEADINGS else _shown(best[1])
+    return _without_date(shown, hints), element
+
+
+def _hints(lines: Iterable[Line], metas: Mapping[str, str], page: Element) -> list[str]:
+    """Return what the page calls itself, the surest first."""
+    named = [
+        pair.value
+        for line in lines
+        if _NAMING.search(line.text)
+        for pair in pairs_of(line.text)
+        if field_of(pair.label) == "title"
+    ]
+    hints = [meta(metas, "ArticleTitle"), *named, page_title(page)]
+    return [hint for hint in hints if hint]
+
+
+def _heading_around(element: Element) -> Element:
+    """Return the heading that an element is part of, else the element itself."""
+    for outer in ancestors(element):
+        if outer.tag in HEADINGS:
+            return outer
+        if outer.tag in ("body", "form", "table"):
+            break
+    return element
+
+
+def _without_date(title: str, hints: list[str]) -> str:
+    """Cut a date off the title's end that stands in its line only (`标题 （2025年08月25日）`)."""
+    dated = _DATED.search(title)
+    if dated and any(bare(hint) == bare(title[: dated.start()]) for hint in hints):
+        return title[: dated.start()].rstrip()
+    return title
 
 
 def _shown(line: Line) -> str:
@@ -71,8 +112,10 @@ def _score(line: Line, hints: list[str]) -> float:
         return 0
     if is_label(text) or any(field_of(label_key(pair.label)) for pair in pairs_of(line.text)):
         return 0
-    agreement = max((_agreement(_bare(text), _bare(hint)) for hint in hints), default=0.0)
-    return agreement + (_marked(line.element) if agreement or not hints else _marked(line.element) / 4)
+    agreement = max((_agreement(bare(text), bare(hint)) for hint in hints), default=0.0)
+    return agreement + (
+        _marked(line.element) if agreement or not hints else _marked(line.element) / 4
+    )
 
 
 def _agreement(text: str, hint: str) -> float:
@@ -89,7 +132,8 @@ def _agreement(text: str, hint: str) -> float:
     return 2 * len(hint) / len(text) if len(hint) >= _SHORTEST * 2 and hint in text else 0
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text without white space and punctuation, to be compared with a title."""
     return _PUNCTUATION.sub("", text)
 
 

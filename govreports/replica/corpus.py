@@ -162,8 +162,8 @@ class Composer:
             Paragraph(name, align="center", strong=True),
             Paragraph(self.fill(CLAUSES["scheme"]["opening"])),
             *self.headed("一、重点任务", ()),
-            Numbered(tuple(self.some(CLAUSES["scheme"]["tasks"], 4, 7))),
-            *self.headed("二、保障措施", self.first(CLAUSES["plan"], 4, 6)),
+            Numbered(tuple(self.some(CLAUSES["scheme"]["tasks"], 5, 7))),
+            *self.headed("二、保障措施", self.first(CLAUSES["plan"], 5, 6)),
             *self.headed("三、任务分工", ()),
             self.duties(),
             Paragraph(self.fill(CLAUSES["scheme"]["closing"])),
@@ -224,7 +224,7 @@ class Composer:
             Paragraph("各有关单位："),
             Paragraph(self.fill(reason)),
             Lines(tuple(f"{ORDINALS[n]}、{step}" for n, step in enumerate(steps))),
-            *self.headed("有关背景：", self.themes((2,))),
+            *self.headed("有关背景：", self.themes((3,))),
         )
         title = f"{self.issuer.name}关于{self.fill(topic)}的通知"
         return Draft(title, blocks, ReportKind.OTHER, "通知", ("行政执法", "通知"), signed=True)

@@ -26,6 +26,7 @@ from govreports.replica.pages import (
     links,
     painted,
     pairs,
+    related,
     shell,
     to_the_minute,
 )
@@ -42,6 +43,7 @@ COLUMN_PATH = f"/col/col{COLUMN_ID}/index.html"
 OPENNESS = "/col/col18640/index.html"
 PROXY = "/module/web/jpage/dataproxy.jsp"
 WEB_ID, UNIT_ID = 26, 49913
+# Pages in a group, which is what one request brings.
 GROUP_SIZE = 3
 # What some builds answer to a request that they do not understand: 54 bytes without a row.
 EMPTY_ANSWER = "<datastore>\n\n\n<recordset>\n\n</recordset>\n\n\n</datastore>"
@@ -59,6 +61,7 @@ PASTED = Style(
     "font-size:14px;text-indent:43px;line-height:37px;",
     ' style="font-size:21px;font-family:仿宋_GB2312;color:black;"',
 )
+RELATED = '<li><a href="{path}">{title}</a><span>索引号：{number}</span></li>'
 
 
 class Hanweb(SinglePage):
@@ -112,7 +115,7 @@ class Hanweb(SinglePage):
             source=escape(article.printed("source")),
             body=painted(self, sheet, (EDITOR, PASTED), article.blocks),
             files=self.files(article),
-            related=related(sheet),
+            related=related(sheet, RELATED),
         )
         column, number = ids(sheet.path)
         counter = (
@@ -185,15 +188,6 @@ def header(article: Article) -> str:
     return f'<table class="xxgk_table" width="100%" border="0" cellspacing="0">\n{rows}\n</table>'
 
 
-def related(sheet: Sheet) -> str:
-    """The side bar: other articles with 索引号 of their own."""
-    return "\n".join(
-        f'<li><a href="{other.path}">{escape(other.title)}</a>'
-        f"<span>索引号：{other.index_number}</span></li>"
-        for other in sheet.neighbours
-    )
-
-
 def framed(frame: Site | Sheet, title: str, main: str, metas: str = "", counter: str = "") -> str:
     """A whole page around its main part, and the maker's hidden link at its end."""
     ways = {"首页": "/index.html", "政务公开": OPENNESS, "互动交流": "/col/col18700/index.html"}
@@ -240,11 +234,16 @@ def column_page(site: Site) -> str:
         next_group="" if site.dialect == "window" else next_group(site, 1),
         records=records(site.page(1), 0),
         declared=site.declared,
-        group_size=GROUP_SIZE,
-        per_page=site.per_page // GROUP_SIZE,
+        group_size=group_size(site),
+        per_page=site.per_page // group_size(site),
     )
     tag = f'<meta name="ColumnName" content="{COLUMN}">'
     return framed(site, f"{site.place.site_name} {COLUMN}", inner, tag)
+
+
+def group_size(site: Site) -> int:
+    """Pages in a group: three as everywhere, one where the rows of a request do not divide."""
+    return 1 if site.per_page % GROUP_SIZE else GROUP_SIZE
 
 
 def next_group(site: Site, number: int) -> str:
@@ -306,6 +305,6 @@ def datastore(site: Site, first: int, rows: tuple[Line, ...], following: str) ->
     """The endpoint's XML."""
     return (
         f"<datastore>\n<totalrecord>{site.declared}</totalrecord>\n<totalpage>"
-        f"{-(-site.declared // (site.per_page // GROUP_SIZE))}</totalpage>\n{following}"
+        f"{-(-site.declared // (site.per_page // group_size(site)))}</totalpage>\n{following}"
         f"<recordset>\n{records(rows, first)}\n</recordset>\n</datastore>"
     )

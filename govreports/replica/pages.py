@@ -15,7 +15,7 @@ from html import escape
 from importlib import resources
 from random import Random
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from govreports.replica.layout import Painter
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from govreports.replica.places import Place
 
 COLUMN = "法治政府建设"
+MOST_DIGITS = 9
 
 
 class Markup(string.Template):
@@ -48,6 +49,11 @@ def fill(name: str, **values: object) -> str:
     return markup(name).substitute(values)
 
 
+def whole(text: str) -> int | None:
+    """Return a whole number of up to nine digits; anything else is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A request's address: path and parameters, with those of a form joined in."""
@@ -58,10 +64,10 @@ class Target:
     @classmethod
     def of(cls, target: str, form: str = "") -> Target:
         """Read a request target and a form body (application/x-www-form-urlencoded)."""
-        parts = urlsplit(target)
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        path, _, query = target.partition("?")
+        pairs = parse_qsl(query, keep_blank_values=True)
         pairs += parse_qsl(form, keep_blank_values=True)
-        return cls(unquote(parts.path), tuple(sorted(set(pairs))))
+        return cls(unquote(path), tuple(sorted(set(pairs))))
 
     def get(self, name: str) -> str | None:
         """Return the first parameter of that name."""
@@ -69,8 +75,7 @@ class Target:
 
     def number(self, name: str) -> int | None:
         """Return a parameter that is a whole number, else ``None``."""
-        value = self.get(name)
-        return int(value) if value is not None and value.isdecimal() else None
+        return whole(self.get(name) or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,14 @@ class SinglePage:
 def links(rows: Mapping[str, str], pattern: str = '<li><a href="{path}">{text}</a></li>') -> str:
     """Navigation links, link text → path."""
     return "\n".join(pattern.format(path=escape(path), text=text) for text, path in rows.items())
+
+
+def related(sheet: Sheet, pattern: str) -> str:
+    """Other articles beside the text, each with an 索引号 that is not the page's."""
+    return "\n".join(
+        pattern.format(path=other.path, title=escape(other.title), number=other.index_number)
+        for other in sheet.neighbours
+    )
 
 
 def column_link(site: Site, path: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from govreports.replica.answers import Answer
+from govreports.replica.pages import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -74,12 +75,12 @@ def body_length(request: Request) -> int:
     """Length of a request's body; raises :class:`RequestError` where it is not given plainly."""
     if "transfer-encoding" in request.headers:
         raise RequestError(HTTPStatus.LENGTH_REQUIRED)
-    text = request.headers.get("content-length", "0")
-    if not text.isdecimal():
+    length = whole(request.headers.get("content-length", "0"))
+    if length is None:
         raise RequestError(HTTPStatus.BAD_REQUEST)
-    if int(text) > MAXIMUM_BODY:
+    if length > MAXIMUM_BODY:
         raise RequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return int(text)
+    return length
 
 
 def cut_request(buffer: bytearray) -> Request | None:

@@ -25,8 +25,10 @@ from govreports.replica.pages import (
     links,
     painted,
     pairs,
+    related,
     shell,
     to_the_minute,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ STYLESHEET = (
     '<style type="text/css">\n.TRS_Editor P{line-height:2;font-family:宋体;font-size:14pt;}'
     ".TRS_Editor TD{line-height:2;font-family:宋体;font-size:14pt;}</style>"
 )
+RELATED = '<li><a href="{path}">{title}</a><i>索引号：{number}</i></li>'
 
 
 class Trs:
@@ -110,7 +113,7 @@ class Trs:
             parts=parts(sheet, part),
             files=self.files(article),
             neighbours=neighbours(sheet),
-            related=related(sheet),
+            related=related(sheet, RELATED),
         )
         return framed(sheet, article.title, inner, metas(article))
 
@@ -174,8 +177,8 @@ def list_number(path: str) -> int:
     name = path.removeprefix(COLUMN_DIRECTORY)
     if name in {"", "index.shtml"}:
         return 1
-    digits = name.removeprefix("index_").removesuffix(".shtml")
-    return int(digits) + 1 if digits.isdecimal() and int(digits) > 0 else 0
+    place = whole(name.removeprefix("index_").removesuffix(".shtml"))
+    return place + 1 if place else 0
 
 
 def metas(article: Article) -> str:
@@ -227,15 +230,6 @@ def neighbours(sheet: Sheet) -> str:
     rows = zip(("上一篇", "下一篇"), sheet.neighbours, strict=False)
     return "".join(
         f'<p>{word}：<a href="{other.path}">{escape(other.title)}</a></p>' for word, other in rows
-    )
-
-
-def related(sheet: Sheet) -> str:
-    """The side bar: other articles with 索引号 of their own."""
-    return "\n".join(
-        f'<li><a href="{other.path}">{escape(other.title)}</a>'
-        f"<i>索引号：{other.index_number}</i></li>"
-        for other in sheet.neighbours
     )
 
 

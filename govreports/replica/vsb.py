@@ -25,6 +25,7 @@ from govreports.replica.pages import (
     known,
     links,
     painted,
+    related,
     shell,
 )
 
@@ -38,7 +39,7 @@ SLUG = "/open/guard/catalog/bjzf/tsqzfxxgkml"
 OPENNESS = "/zwgk.htm"
 TREE_ID = 3168
 OWNER = 1251064581
-NUMBERED = re.compile(re.escape(SLUG) + r"/(\d+)\.htm")
+NUMBERED = re.compile(re.escape(SLUG) + r"/(\d{1,9})\.htm")
 EDITOR = Style("text-indent: 2em;")
 PASTED = Style(
     "line-height: 39px;text-indent: 43px;word-break: break-all",
@@ -49,6 +50,7 @@ PASTED = Style(
 NEW_LINE = 2019
 LINK = '<tr><td><a href="{path}">{text}</a></td></tr>'
 CELL = '<td align="center"><a href="{path}">{text}</a></td>'
+RELATED = '<tr><td><a href="{path}">{title}</a></td><td>索引号：{number}</td></tr>'
 
 
 class Vsb(SinglePage):
@@ -97,7 +99,7 @@ class Vsb(SinglePage):
             body=painted(self, sheet, (EDITOR, PASTED), article.blocks),
             files=self.files(article),
             neighbours=neighbours(sheet),
-            related=related(sheet),
+            related=related(sheet, RELATED),
         )
         title = f"{article.title}-{sheet.place.site_name}"
         return framed(sheet, title, inner, news_id(sheet.path))
@@ -164,15 +166,6 @@ def neighbours(sheet: Sheet) -> str:
     return "<br/>\n".join(
         f'<lable>{word}：</lable><a href="{news_id(other.path)}.htm">{escape(other.title)}</a>'
         for word, other in rows
-    )
-
-
-def related(sheet: Sheet) -> str:
-    """The side column: other articles with 索引号 of their own."""
-    return "\n".join(
-        f'<tr><td><a href="{other.path}">{escape(other.title)}</a></td>'
-        f"<td>索引号：{other.index_number}</td></tr>"
-        for other in sheet.neighbours
     )
 
 

@@ -26,6 +26,7 @@ from govreports.replica.pages import (
     links,
     painted,
     pairs,
+    related,
     shell,
 )
 
@@ -51,6 +52,7 @@ LABELS = {
 ICONS = {"索引号": "h", "发布机构": "V", "关键词": "t", "成文日期": "G", "发布日期": "1"}
 EDITOR = Style("text-indent: 2em;")
 PASTED = Style("line-height: 37px;", ' style="font-family: 仿宋_gb2312;"', ' lang="EN-US"')
+RELATED = '<li><a href="{path}">{title}</a><em>索引号：{number}</em></li>'
 
 
 class Zhengzhou(SinglePage):
@@ -100,7 +102,7 @@ class Zhengzhou(SinglePage):
             title=escape(article.title),
             body=painted(self, sheet, (EDITOR, PASTED), article.blocks),
             files=self.files(article),
-            related=related(sheet),
+            related=related_box(sheet),
             content_id=content_id(sheet.path),
         )
         title = f"{article.title}-政务公开"
@@ -148,15 +150,11 @@ def slot(label: str, value: str, dialect: str) -> str:
     return f'\t<li>\n\t\t<i icon="{icon}"{title}></i>\n\t\t<em>{escape(value)}</em>\n\t</li>'
 
 
-def related(sheet: Sheet) -> str:
-    """相关文件: other articles, with 索引号 of their own."""
+def related_box(sheet: Sheet) -> str:
+    """The box 相关文件 below the text."""
     if not sheet.neighbours:
         return ""
-    rows = "\n".join(
-        f'<li><a href="{other.path}">{escape(other.title)}</a>'
-        f"<em>索引号：{other.index_number}</em></li>"
-        for other in sheet.neighbours
-    )
+    rows = related(sheet, RELATED)
     return f'<div class="content-relative">\n<div>相关文件</div>\n<ul>\n{rows}\n</ul>\n</div>'
 
 

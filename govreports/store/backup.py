@@ -1,42 +1,113 @@
-"""Safe copies: of a SQLite file while it is in use, and from one database into another."""
+"""Safe copies of a whole database, also from one engine to the other."""
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from govreports.store.errors import StoreError
+from sqlalchemy import Integer, func, insert, select
+
+from govreports.store import models
+from govreports.store.engine import is_sqlite, open_database, reading, sqlite_file, writing
+from govreports.store.errors import StoreError, shown
+from govreports.store.migrations import upgrade
+from govreports.store.sqlite_copy import backup_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Connection, Engine, Table
 
-def backup_file(source: Path, target: Path) -> None:
-    """Copy a SQLite file while others read and write it; replaces ``target``.
+# Rows in memory at a time: versions bring bodies of 20 KB on the average.
+_PORTION = 500
 
-    The copy is one file of its own (no ``-wal`` beside it), checked, and
-    appears under its name only when it is whole. Raises :class:`StoreError`
-    where it cannot be made.
+
+def backup(engine: Engine, target: Path) -> None:
+    """Copy the database into a new SQLite file, while others may read and write it.
+
+    Raises :class:`StoreError` where the file is there already, or cannot be made.
     """
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        _copy_pages(source, partial)
-        partial.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
-        message = f"{source}: cannot be copied to {target} ({error}); nothing was changed"
-        raise StoreError(message) from error
+    if target.exists():
+        message = f"{target}: is there already; name another file for the backup"
+        raise StoreError(message)
+    if is_sqlite(engine):
+        backup_file(sqlite_file(engine), target)
+        return
+    partial = target.with_name(f"{target.name}.copying")
+    with _disposed(open_database(f"sqlite:///{partial}")) as copied:
+        copy(engine, copied)
+        backup_file(partial, target)
+    for leftover in partial.parent.glob(f"{partial.name}*"):
+        leftover.unlink()
 
 
-def _copy_pages(source: Path, target: Path) -> None:
+def copy(source: Engine, target: Engine) -> dict[str, int]:
+    """Copy every row into an empty database of either kind; return the rows of each table.
+
+    Both are brought to today's schema first. What is copied is one state of
+    the source, and it arrives whole or not at all. Raises :class:`StoreError`
+    where the target holds rows already, or the counts differ afterwards.
+    """
+    upgrade(source)
+    upgrade(target)
     with (
-        closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original,
-        closing(sqlite3.connect(target)) as copy,
+        reading(source, "copying the database") as there,
+        writing(target, "copying the database") as here,
     ):
-        original.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            raise sqlite3.DatabaseError(found)
+        _refuse_filled(target, here)
+        counts = {table.name: _copy_table(table, there, here) for table in _tables()}
+        for table in _tables():
+            _check_count(table, counts[table.name], here)
+            _restart_sequence(table, here)
+    return counts
+
+
+def _tables() -> list[Table]:
+    return models.metadata.sorted_tables
+
+
+@contextmanager
+def _disposed(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _refuse_filled(target: Engine, connection: Connection) -> None:
+    filled = [table.name for table in _tables() if _count(table, connection)]
+    if filled:
+        message = f"{shown(target)}: holds rows already ({', '.join(filled)}); copy into an empty database"
+        raise StoreError(message)
+
+
+def _copy_table(table: Table, there: Connection, here: Connection) -> int:
+    count = 0
+    query = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=_PORTION)
+    with closing(there.execute(query)) as rows:
+        for portion in rows.partitions():
+            here.execute(insert(table), [row._asdict() for row in portion])
+            count += len(portion)
+    return count
+
+
+def _check_count(table: Table, expected: int, connection: Connection) -> None:
+    found = _count(table, connection)
+    if found != expected:
+        message = f"{table.name}: {expected} rows were copied and {found} arrived; nothing was kept"
+        raise StoreError(message)
+
+
+def _count(table: Table, connection: Connection) -> int:
+    return int(connection.scalar(select(func.count()).select_from(table)) or 0)
+
+
+def _restart_sequence(table: Table, connection: Connection) -> None:
+    """Let PostgreSQL count on from the copied numbers; SQLite does so by itself."""
+    number = table.autoincrement_column
+    if is_sqlite(connection) or number is None or not isinstance(number.type, Integer):
+        return
+    sequence = func.pg_get_serial_sequence(table.name, number.name)
+    highest = select(func.max(number)).scalar_subquery()
+    connection.execute(select(func.setval(sequence, highest)).where(highest.is_not(None)))

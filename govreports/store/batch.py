@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from govreports.store.jobs import Job, Result
     from govreports.store.versions import Desk
 
-# What one job can be at fault for: a constraint, a value of the wrong kind, a text that the
-# database cannot hold (NUL, a lone surrogate). OperationalError is the database's own trouble.
-_JOBS_OWN = (StatementError, StoreError, ValueError, TypeError, LookupError)
+# What one job can be at fault for: a constraint, a value of the wrong kind (also None where the
+# record has none), a text that the database cannot hold (NUL, a lone surrogate). OperationalError is the database's own trouble.
+_JOBS_OWN = (StatementError, StoreError, ValueError, TypeError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,23 @@ def sqlite_file(engine: Engine) -> Path:
 
 @contextmanager
 def reading(engine: Engine, doing: str) -> Iterator[Connection]:
-    """Open a read transaction; ``doing`` names it in errors.
+    """Open a read transaction, which sees one state of the database; ``doing`` is for errors.
 
     Raises :class:`StoreError` in place of SQLAlchemy's errors.
     """
-    with _own_errors(engine, doing), engine.connect() as connection, connection.begin():
+    with (
+        _own_errors(engine, doing),
+        engine.connect() as connection,
+        _snapshot(connection).begin(),
+    ):
         yield connection
+
+
+def _snapshot(connection: Connection) -> Connection:
+    # SQLite's readers see one state anyway; PostgreSQL's only from this level on.
+    if is_sqlite(connection):
+        return connection
+    return connection.execution_options(isolation_level="REPEATABLE READ")
 
 
 @contextmanager
@@ -168,9 +179,7 @@ def _open_sqlite(address: URL) -> Engine:
         raise DatabaseUnavailableError(message)
     _make_folder(Path(address.database or ""), address)
     timeout = float(str(address.query.get("timeout", BUSY_TIMEOUT_S)))
-    engine = create_engine(
-        address.update_query_dict({"timeout": str(timeout)}), json_serializer=_json
-    )
+    engine = create_engine(address, json_serializer=_json, connect_args={"timeout": timeout})
     event.listen(engine, "connect", partial(_prepare, timeout))
     event.listen(engine, "begin", _begin)
     return engine

@@ -23,13 +23,13 @@ _FOLD = str.maketrans(
 )
 _NUMERAL = "0-9〇○零一二三四五六七八九十百"
 _HAN = "\u3007\u4e00-\u9fff"
-_AGENCY = rf"[{_HAN}A-Za-z]{{1,30}}"
+_AGENCY = rf"[{_HAN}A-Za-z]{{0,30}}"
 # A place or an agency of its own may stand in brackets of its own: 沪（浦）府规.
 _ASIDE = rf"[{re.escape(_OPENING)}][{_HAN}A-Za-z]{{1,12}}[{re.escape(_CLOSING)}]"
 _YEAR = r"(?:\d{2}|\d{4}|[〇○零一二三四五六七八九]{4})年?"
 _SERIAL = rf"[{_NUMERAL}]{{1,6}}(?:[-之][{_NUMERAL}]{{1,4}})?"
 _BRACKETED = (
-    rf"(?P<agency>(?:{_ASIDE})?(?:{_AGENCY})?(?:{_ASIDE})?(?:{_AGENCY})?)"
+    rf"(?P<agency>(?:{_ASIDE})?{_AGENCY}(?:{_ASIDE}{_AGENCY})?)"
     rf"[{re.escape(_OPENING)}](?P<year>{_YEAR})[{re.escape(_CLOSING)}]"
     rf"(?P<serial>[{_HAN}A-Za-z]{{0,8}}?第?{_SERIAL})(?P<mark>号?)"
 )
@@ -47,6 +47,7 @@ _SEPARATOR = re.compile(r"[、,，;；/]")
 _SENTENCE = re.compile("|".join(map(re.escape, _WORDS["sentence_words"])))
 _WRAPPED = re.compile(rf"[{re.escape(_OPENING)}](.+)[{re.escape(_CLOSING)}]")
 _LONGEST = 120
+_JOINT = 2
 
 
 def parse_document_number(text: str) -> str | None:
@@ -80,20 +81,26 @@ def _tight(text: str) -> str:
 def _number(tight: str) -> str | None:
     match = _NUMBER.fullmatch(tight)
     if match:
-        return f"{match['agency']}〔{match['year']}〕{match['serial']}{match['mark']}"
+        return _normal(match)
     return tight if _ORDER_NUMBER.fullmatch(tight) else None
+
+
+def _normal(match: re.Match[str]) -> str:
+    return f"{match['agency']}〔{match['year']}〕{match['serial']}{match['mark']}"
 
 
 def _joint(tight: str) -> str | None:
     """Return several numbers, whether a separator stands between them or only spaces did."""
+    if tight.count("号") < _JOINT:
+        return None
     found = list(_NUMBER.finditer(tight))
     between = _NUMBER.sub("\n", tight).split("\n")
-    if len(found) < 2 or between[0] or between[-1]:  # noqa: PLR2004 -- two make it joint
+    if len(found) < _JOINT or between[0] or between[-1]:
         return None
     if not all(_SEPARATOR.fullmatch(text) or not text for text in between[1:-1]):
         return None
-    numbers = [f"{m['agency']}〔{m['year']}〕{m['serial']}{m['mark']}" for m in found]
-    return "".join(a + b for a, b in zip(numbers, between[1:], strict=True))
+    pairs = zip(map(_normal, found), between[1:], strict=True)
+    return "".join(number + separator for number, separator in pairs)
 
 
 def _code(tight: str) -> str | None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from govreports.values.fields import is_known_exception, misplaced_kind, parse_field
 from govreports.values.oddities import odd_value, unknown_label
 from govreports.values.slots import typed_slots
-from govreports.values.text import is_empty_value, label_key
+from govreports.values.text import is_empty_value, label_key, squeeze
 from govreports.vocab import (
     HEADER_FIELDS,
-    IGNORED_METAS,
     field_of,
     is_furniture,
     label_rank,
@@ -20,12 +19,12 @@ from govreports.vocab import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from govreports.records import Problem
 
 # Ranks of values that no label of their field announces: after all that one does.
-_BY_SLOT, _MISPLACED = 1_000, 2_000
+_BY_SLOT, _MISPLACED = 5_000, 10_000
 
 
 @dataclass(slots=True)
@@ -69,13 +68,12 @@ class Header:
             self._read(name, label, text, _BY_SLOT)
 
     def read_meta(self, name: str, text: str) -> None:
-        """Read one hidden pair. What is odd there is no reader's concern and is not named."""
-        if name.casefold() in IGNORED_METAS or is_empty_value(text):
-            return
-        self.metadata.setdefault(name, text.strip())
+        """Read one hidden pair. It is no header of the page: nothing raw is kept or named."""
         target = meta_field(name)
-        value = parse_field(target, text) if target in HEADER_FIELDS else text.strip()
-        if target and value:
+        if target is None or is_empty_value(text):
+            return
+        value = parse_field(target, text) if target in HEADER_FIELDS else squeeze(text)
+        if value:
             self._add(target, meta_rank(name), value)
 
     def _read(self, name: str, label: str, text: str, rank: int) -> None:
@@ -125,11 +123,3 @@ def read_hidden(url: str, metas: Iterable[tuple[str, str]]) -> Header:
             header.read_meta(name, text)
         seen.add(name.casefold())
     return header
-
-
-def merged_metadata(*headers: Header) -> Mapping[str, str]:
-    """Return the raw pairs of several headers; an earlier header's label is never overridden."""
-    merged: dict[str, str] = {}
-    for header in reversed(headers):
-        merged |= header.metadata
-    return {key: merged[key] for header in headers for key in header.metadata}

@@ -3,7 +3,8 @@
 The 索引号 platform of Henan (Zhengzhou and its districts) shows up to nine
 values in the order 索引号, 发布机构, keywords, 成文日期, 发布日期, then 体裁, 文号,
 有效性 and a date of unconfirmed meaning. Its page drops an empty value with
-its place, so after the second one only the kind of value is certain.
+its place, so after the second one only the kind of value is certain. Other
+CMS print the date of publication and the 文号 bare under the title.
 """
 
 from __future__ import annotations
@@ -30,12 +31,25 @@ def typed_slots(slots: Sequence[str]) -> tuple[str | None, ...]:
     Two dates side by side are 成文日期 and 发布日期. One alone could be either,
     and a date further on has no confirmed meaning: they stay raw.
     """
+    if _is_dateline(slots):
+        return tuple("published_on" if _is_date(text) else "document_number" for text in slots)
     fields = list(_fields_by_kind(slots))
     dates = _first_dates(slots)
     if len(dates) >= len(_DATES_SHOWN):
         for at, field in zip(dates, _DATES_SHOWN, strict=False):
             fields[at] = field
     return tuple(fields)
+
+
+def _is_dateline(slots: Sequence[str]) -> bool:
+    """Say whether the values are those of the line under a title: a date, a 文号 or both.
+
+    Without an 索引号 they are no catalogue header, and a date under a title is
+    that of its publication.
+    """
+    dates = sum(map(_is_date, slots))
+    numbers = sum(parse_document_number(text) is not None for text in slots)
+    return 1 in {dates, numbers} and max(dates, numbers) == 1 and dates + numbers == len(slots)
 
 
 def _fields_by_kind(slots: Sequence[str]) -> Iterator[str | None]:

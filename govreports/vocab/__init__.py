@@ -9,7 +9,6 @@ from __future__ import annotations
 from govreports.vocab.labels import (
     FURNITURE,
     HEADER_FIELDS,
-    IGNORED_METAS,
     LABELS,
     field_of,
     is_furniture,
@@ -36,7 +35,6 @@ __all__ = [
     "FURNITURE",
     "GENRES",
     "HEADER_FIELDS",
-    "IGNORED_METAS",
     "LABELS",
     "REGION_NAMES",
     "STATUTORY_GENRES",

@@ -22,26 +22,34 @@ FURNITURE: frozenset[str] = frozenset(grouped(_FILE["furniture"].items()))
 # A label is furniture or not, never both.
 ranked((("labels", LABELS), ("furniture", FURNITURE)))
 
+_ENDINGS = tuple(sorted(_FILE["endings"]["labels"], key=len, reverse=True))
+_AFTER_ALL = 1_000
+
 _METAS = ranked(words("metas.toml", "fields").items())
-#: `<meta>` names, in lower case, that say nothing about the report.
-IGNORED_METAS: frozenset[str] = frozenset(grouped(words("metas.toml", "ignored").items()))
 
 
 def field_of(label: str) -> str | None:
     """Return what a label (as `label_key` writes it) names, or `None` if it is unknown.
 
     The answer is a field of the record (one of `HEADER_FIELDS`) or a kind of
-    value that is kept in `metadata` only.
+    value that is kept in `metadata` only. A label that the table does not have
+    may still end in one that tells its kind (公文来源).
     """
-    return LABELS.get(label)
+    return LABELS.get(label) or LABELS.get(_ending(label))
 
 
 def label_rank(label: str) -> int:
     """Return a known label's rank among the labels of its field; 0 wins (成文日期 before 发文日期).
 
-    Raises `KeyError` for a label that the table does not have.
+    A label known only by its ending comes after all others. Raises `KeyError`
+    for one that `field_of` does not know.
     """
-    return _RANKED[label][1]
+    found = _RANKED.get(label)
+    return found[1] if found else _AFTER_ALL + _RANKED[_ending(label)][1]
+
+
+def _ending(label: str) -> str:
+    return next((ending for ending in _ENDINGS if label.endswith(ending)), "")
 
 
 def is_furniture(label: str) -> bool:

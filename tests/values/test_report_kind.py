@@ -5,10 +5,8 @@ import pytest
 from govreports.records import ReportKind
 from govreports.values.report_kind import report_kind, report_year
 
-
-@pytest.mark.parametrize(
-    "title",
-    [
+TITLES = {
+    ReportKind.LAW_GOVERNMENT_ANNUAL: (
         "甲区2020年度法治政府建设情况的报告",
         "甲区2022年度法治政府建设工作报告",
         "甲局2019年度推进法治政府建设情况报告",
@@ -16,36 +14,19 @@ from govreports.values.report_kind import report_kind, report_year
         "甲局2021年法治政府建设工作总结及2022年工作计划",
         "二〇一二年度依法行政工作总结",
         "甲区 2020 年度\n法治政府建设情况报告",
-    ],
-)
-def test_reports_on_law_based_government_are_annual_reports(title: str) -> None:
-    assert report_kind(title) is ReportKind.LAW_GOVERNMENT_ANNUAL
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
+    ),
+    ReportKind.LAW_GOVERNMENT_PLAN: (
         "甲市法治政府建设领导小组关于印发甲市2023年度法治政府建设工作安排的通知",
         "甲县2021年法治政府建设工作要点",
         "甲局2022年度法治政府建设工作计划",
         "甲市法治政府建设实施方案（2021—2025年）",
-    ],
-)
-def test_plans_for_law_based_government_are_plans(title: str) -> None:
-    assert report_kind(title) is ReportKind.LAW_GOVERNMENT_PLAN
-
-
-@pytest.mark.parametrize(
-    "title",
-    ["甲市2021年政府信息公开工作年度报告", "甲局2020年信息公开年报", "2019年政务公开工作总结"],
-)
-def test_reports_on_disclosure_are_disclosure_reports(title: str) -> None:
-    assert report_kind(title) is ReportKind.DISCLOSURE_ANNUAL
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
+    ),
+    ReportKind.DISCLOSURE_ANNUAL: (
+        "甲市2021年政府信息公开工作年度报告",
+        "甲局2020年信息公开年报",
+        "2019年政务公开工作总结",
+    ),
+    ReportKind.OTHER: (
         "",
         "关于报送2020年度法治政府建设情况报告的通知",
         "关于做好2021年政府信息公开工作年度报告编制的通知",
@@ -53,10 +34,15 @@ def test_reports_on_disclosure_are_disclosure_reports(title: str) -> None:
         "法治政府建设第三方评估报告",
         "甲市2025年国民经济和社会发展统计公报",
         "关于调整住房公积金政策的通知",
-    ],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"), [(kind, title) for kind, titles in TITLES.items() for title in titles]
 )
-def test_texts_about_the_subject_are_of_no_kind(title: str) -> None:
-    assert report_kind(title) is ReportKind.OTHER
+def test_the_title_names_the_kind(kind: ReportKind, title: str) -> None:
+    assert report_kind(title) is kind
 
 
 @pytest.mark.parametrize(

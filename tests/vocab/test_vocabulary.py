@@ -78,6 +78,23 @@ def test_the_more_exact_label_of_a_field_ranks_first(first: str, later: str) -> 
     assert vocab.label_rank(first) < vocab.label_rank(later)
 
 
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [("公文来源", "source"), ("本文发布时间", "published_on"), ("数据来源", "credits")],
+)
+def test_a_label_of_one_s_own_is_known_by_its_ending(label: str, field: str) -> None:
+    assert vocab.field_of(label) == field
+
+
+def test_a_label_known_by_its_ending_ranks_after_all_others() -> None:
+    assert vocab.label_rank("本文发布时间") > vocab.label_rank("修改时间")
+
+
+@pytest.mark.parametrize("label", ["会议时间", "开标日期", "表彰名称"])
+def test_a_general_ending_tells_nothing(label: str) -> None:
+    assert vocab.field_of(label) is None
+
+
 def test_the_rank_of_an_unknown_label_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(KeyError):
         vocab.label_rank("星象")
@@ -93,6 +110,8 @@ def test_the_rank_of_an_unknown_label_is_a_mistake_of_the_caller() -> None:
         ("ColumnName", "column"),
         ("Keywords", None),
         ("Maketime", None),
+        ("HtmlGenerateTime", None),
+        ("others", None),
         ("whatever", None),
     ],
 )
@@ -100,9 +119,8 @@ def test_metas_fill_fields_whatever_their_case(name: str, field: str | None) -> 
     assert vocab.meta_field(name) == field
 
 
-def test_no_meta_both_fills_a_field_and_is_ignored() -> None:
-    assert [name for name in vocab.IGNORED_METAS if vocab.meta_field(name)] == []
-    assert vocab.meta_rank("PubDate") == 0
+def test_the_rank_of_a_meta_that_fills_no_field_is_a_mistake_of_the_caller() -> None:
+    assert vocab.meta_rank("PubDate") < vocab.meta_rank("published")
     with pytest.raises(KeyError):
         vocab.meta_rank("Keywords")
 

@@ -6,6 +6,6 @@ that fails is undone whole.
 
 from __future__ import annotations
 
-from govreports.store.migrations.upgrade import HEAD, upgrade
+from govreports.store.migrations.runner import HEAD, upgrade
 
 __all__ = ["HEAD", "upgrade"]

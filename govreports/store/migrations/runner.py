@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from govreports.store import models
-from govreports.store.backup import backup_file
+from govreports.store.sqlite_copy import backup_file
 from govreports.store.engine import is_sqlite, lock, reading, rebuilding, sqlite_file
 from govreports.store.errors import SchemaNewerError, StoreError, shown
 
@@ -56,15 +56,13 @@ def _upgrade(engine: Engine, connection: Connection) -> list[str]:
     if current is not None and is_sqlite(engine):
         file = sqlite_file(engine)
         backup_file(file, file.with_name(f"{file.stem}.before-{HEAD}.db"))
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(alembic_config(connection), HEAD)
     _check_foreign_keys(engine, connection)
     return steps
 
 
 def _steps(engine: Engine, connection: Connection, current: str | None) -> list[str]:
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
     known = [script.revision for script in scripts.walk_revisions()][::-1]
     if current is None:
         _refuse_strangers(engine, connection)
@@ -101,8 +99,10 @@ def _check_foreign_keys(engine: Engine, connection: Connection) -> None:
         raise StoreError(message)
 
 
-def _config() -> Config:
+def alembic_config(connection: Connection) -> Config:
+    """Return what Alembic needs to find the revisions and to run them over a connection."""
     config = Config()
+    config.attributes["connection"] = connection
     # Alembic reads `%` in an option as interpolation, and a folder may be named so.
     location = str(Path(__file__).parent).replace("%", "%%")
     config.set_main_option("script_location", location)

@@ -1,0 +1,100 @@
+"""The lines around an article's text, read once, and from as little of the page as will do.
+
+Most of a portal's page is navigation. Title and header stand close above the
+text, so only the element that holds the title, and a few levels around it, are
+read; the whole page only where that gives neither.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govreports.reading.flow import header_flow
+from govreports.reading.header import read_header
+from govreports.reading.meta import meta
+from govreports.reading.title import bare, choose_title, page_title
+from govreports.reading.xpath import text_content
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml.etree import _Element as Element
+
+    from govreports.reading.flow import Flow
+    from govreports.reading.header import Header
+
+# A header table stands at most so many levels above the element with title and text.
+_LEVELS = 3
+# So much of a title is its own; sites put their name behind it, and cut it.
+_KEY = 8
+
+
+class Surroundings:
+    """What stands around an article's text on its page."""
+
+    def __init__(self, page: Element, body: Element | None, metas: Mapping[str, str]) -> None:
+        """Keep the page, the element with the text (if any) and the page's metas."""
+        self._page = page
+        self._body = body
+        self._metas = metas
+
+    def title(self) -> tuple[str | None, Element | None]:
+        """Return the title and its element, `None` for what is not there."""
+        title, element = self._titled(self._near)
+        if element is None and self._near is not self._whole:
+            return self._titled(self._whole)
+        return title, element
+
+    def header(self, title: Element | None) -> Header:
+        """Return the header of the article whose title is this element."""
+        header = read_header(self._near, self._body, title)
+        if header.pairs or header.slots or self._near is self._whole:
+            return header
+        return read_header(self._whole, self._body, title)
+
+    def _titled(self, flow: Flow) -> tuple[str | None, Element | None]:
+        return choose_title(flow.lines[: flow.before], self._metas, self._page)
+
+    @cached_property
+    def _whole(self) -> Flow:
+        return self._flow(self._page)
+
+    @cached_property
+    def _near(self) -> Flow:
+        region = self._region()
+        return self._whole if region is None else self._flow(region)
+
+    def _flow(self, region: Element) -> Flow:
+        return header_flow(region, () if self._body is None else (self._body,))
+
+    def _region(self) -> Element | None:
+        """Return the element some levels around title and text, `None` where it is the page."""
+        keys = [bare(hint)[:_KEY] for hint in self._hints()]
+        if self._body is None or not any(keys):
+            return None
+        child = self._body
+        outers = list(self._body.iterancestors())
+        for level, outer in enumerate(outers):
+            if _holds_before(outer, child, keys):
+                around = outers[level : level + _LEVELS + 1]
+                inner = [one for one in around if one.tag not in ("body", "html")]
+                return inner[-1] if len(inner) == len(around) else None
+            child = outer
+        return None
+
+    def _hints(self) -> list[str]:
+        hints = (meta(self._metas, "ArticleTitle"), page_title(self._page))
+        return [hint for hint in hints if hint]
+
+
+def _holds_before(outer: Element, child: Element, keys: list[str]) -> bool:
+    """Say whether the title stands in an element before one of its children."""
+    for sibling in outer:
+        if sibling is child:
+            return False
+        if isinstance(sibling.tag, str) and sibling.tag not in ("script", "style"):
+            text = bare(text_content(sibling))
+            if any(key and key in text for key in keys):
+                return True
+    return False

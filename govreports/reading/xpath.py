@@ -1,0 +1,49 @@
+"""XPath expressions, compiled once, with the type that each is known to answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element as Element
+
+_STRING = etree.XPath("string()")
+_TEXTS = cast("Callable[[Element], list[str]]", etree.XPath(".//text()"))
+
+
+def elements(path: str) -> Callable[[Element], list[Element]]:
+    """Compile an expression that selects elements."""
+    return cast("Callable[[Element], list[Element]]", etree.XPath(path))
+
+
+def strings(path: str) -> Callable[[Element], list[str]]:
+    """Compile an expression that selects attributes or text nodes."""
+    return cast("Callable[[Element], list[str]]", etree.XPath(path))
+
+
+def string(path: str) -> Callable[[Element], str]:
+    """Compile an expression that answers one string."""
+    return cast("Callable[[Element], str]", etree.XPath(path))
+
+
+def text_content(element: Element) -> str:
+    """Return all text in an element, comments aside."""
+    return cast("str", _STRING(element))
+
+
+def spaced_text(element: Element) -> str:
+    """Return the text nodes in an element with spaces between them, as cells are apart."""
+    return " ".join(_TEXTS(element))
+
+
+def has_class(*names: str) -> str:
+    """Return the XPath condition that an element has one of these class names."""
+    return "(" + " or ".join(_one_class(name) for name in names) + ")"
+
+
+def _one_class(name: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
