@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govreports.reading.attachments import read_attachments
-from govreports.reading.containers import best_named, find_container, weigh_each
+from govreports.reading.containers import best_named, find_container, measure
 from govreports.reading.document import Document
 from govreports.reading.errors import UnreadableError
 from govreports.reading.flow import body_flow
@@ -141,7 +141,7 @@ def find_body(page: Element, layout: Layout) -> Element | None:
         return find_container(page)
     if len(named) == 1:
         return named[0]
-    return best_named(named, weigh_each(named))
+    return best_named(named, measure(named))
 
 
 def _title(

@@ -41,6 +41,7 @@ _ENOUGH_OF_MOST = 0.9
 _ENOUGH_TO_DESCEND = 0.72
 _FAR_MORE = 2.5
 _MOST_LINKED = 1.5
+_CODE = ("script", "style")
 _UNCOUNTED = UNSHOWN | {"a", "nav", "footer"}
 _NO_CONTAINERS = HEADINGS | {
     *("p", "tr", "tbody", "thead", "table", "ul", "ol", "dl", "li", "dd", "dt"),
@@ -110,13 +111,14 @@ def weigh(page: Element) -> Weights:
     return weights
 
 
-def weigh_each(candidates: Iterable[Element]) -> Weights:
-    """Weigh the prose in some elements only, each subtree once."""
-    weights: Weights = {}
-    for candidate in candidates:
-        if candidate not in weights:
-            weights.update(weigh(candidate))
-    return weights
+def measure(candidates: Iterable[Element]) -> Weights:
+    """Measure elements by the length of their text: rougher than weighing, and much cheaper."""
+    return {candidate: float(_length(candidate)) for candidate in candidates}
+
+
+def _length(element: Element) -> int:
+    unshown = sum(len("".join((inner.text or "").split())) for inner in element.iter(*_CODE))
+    return len("".join(text_content(element).split())) - unshown
 
 
 def _prose(text: str | None) -> float:

@@ -15,7 +15,8 @@ from lxml import etree
 from govreports.reading.document import is_hidden
 from govreports.reading.numerals import Numerals
 from govreports.reading.tables import cells_of, is_layout, unmerged
-from govreports.reading.tags import BLOCKS, UNSHOWN
+from govreports.reading.tags import BLOCKS, HEADINGS, UNSHOWN
+from govreports.reading.xpath import text_content
 from govreports.values.text import label_key
 from govreports.vocab import FURNITURE, LABELS
 
@@ -29,6 +30,9 @@ LINK, OPEN, CLOSE = "\x01", "\x02", "\x03"
 MARKS = LINK + OPEN + CLOSE
 _UNMARK = str.maketrans("", "", MARKS)
 _BLANK = " " + MARKS
+# Editors split a paragraph into dozens of these, one for each number in it.
+_PLAIN = frozenset({"span", "strong", "b", "font", "u", "i", "em", "sup", "sub", "o:p"})
+_PARAGRAPHS = frozenset({"p", "li", "dd", "dt", *HEADINGS})
 _ICONS = frozenset({"i", "em", "span", "b"})
 
 
@@ -141,14 +145,27 @@ class _Reader:
         if tag in BLOCKS:
             if self.parts:
                 self.close(_parent(element))
-            if tag == "table" and self.reads_table(element):
+            if self.reads_at_once(element, tag):
                 return False
-            if tag == "li" and not self.marked:
-                self.parts.append(self.numerals.of(element))
         else:
             self.enter_inline(element, tag)
         if element.text:
             self.add(element.text)
+        return True
+
+    def reads_at_once(self, block: Element, tag: str) -> bool:
+        """Read a table of data, or a paragraph of plain text; leave other blocks to the walk."""
+        if tag == "table":
+            return self.reads_table(block)
+        if self.marked or tag not in _PARAGRAPHS:
+            return False
+        if tag == "li":
+            # The text may begin in a block of its own: <li><p>…, as editors write it.
+            self.numeral = self.numerals.of(block)
+        if not _is_plain(block):
+            return False
+        self.add(text_content(block))
+        self.close(block)
         return True
 
     def is_special(self, element: Element) -> bool:
@@ -194,6 +211,8 @@ class _Reader:
         if tag in BLOCKS:
             if self.parts:
                 self.close(element)
+            if tag == "li":
+                self.numeral = ""
         else:
             self.links -= tag == "a"
             if self.marked:
@@ -226,6 +245,13 @@ class _Reader:
         self.flow.images.extend(inner.images)
         self.linked += sum(line.linked for line in inner.lines)
         return " ".join(line.text for line in inner.lines)
+
+
+def _is_plain(paragraph: Element) -> bool:
+    """Say whether a paragraph is text in shown inline elements, which can be read at one go."""
+    return all(
+        inner.tag in _PLAIN and not is_hidden(inner) for inner in paragraph.iterdescendants()
+    )
 
 
 def _parent(element: Element) -> Element:

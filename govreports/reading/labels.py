@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.reading.flow import LINK, MARKS, OPEN
@@ -26,6 +27,8 @@ _PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
 _UNMARK = str.maketrans("", "", MARKS)
 _KNOWN = frozenset(LABELS) | FURNITURE
 _LONGEST = max(map(len, _KNOWN))
+# A page's lines are asked for several times, and its portal's pages share most of theirs.
+_REMEMBERED = 4096
 # A label's own characters: Han, and what joins two labels into one (备注/文号).
 _LABEL_LIKE = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff/、（）()]{1,11}")
 _ENDS_LABEL = frozenset("\t|｜;；,，。】]［[【》>)）!！?？0123456789\"'“”")
@@ -62,11 +65,13 @@ class Pair:
         return self.label in FURNITURE
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_label(text: str) -> bool:
     """Say whether a text is a known label and nothing else, with or without a colon."""
     return len(text) <= 3 * _LONGEST and label_key(text.translate(_UNMARK)) in _KNOWN
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def pairs_of(line: str) -> tuple[Pair, ...]:
     """Return the pairs of a line, furniture among them; a label without value has an empty one."""
     if "\t" in line:

@@ -8,13 +8,14 @@ read; the whole page only where that gives neither.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from govreports.reading.flow import header_flow
 from govreports.reading.header import read_header
 from govreports.reading.meta import meta
 from govreports.reading.title import bare, choose_title, page_title
-from govreports.reading.xpath import text_content
+from govreports.reading.xpath import number, text_content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
     from govreports.reading.flow import Flow
     from govreports.reading.header import Header
 
-# A header table stands at most so many levels above the element with title and text.
+# A header table stands at least so near to title and text, measured in levels …
 _LEVELS = 3
+# … and farther ones are read as long as they bring no more elements than this.
+_CHEAP = 150
 # So much of a title is its own; sites put their name behind it, and cut it.
 _KEY = 8
+_COUNT = number("count(.//*)")
 
 
 class Surroundings:
@@ -77,15 +81,26 @@ class Surroundings:
         outers = list(self._body.iterancestors())
         for level, outer in enumerate(outers):
             if _holds_before(outer, child, keys):
-                around = outers[level : level + _LEVELS + 1]
-                inner = [one for one in around if one.tag not in ("body", "html")]
-                return inner[-1] if len(inner) == len(around) else None
+                return _widened(outers[level:])
             child = outer
         return None
 
     def _hints(self) -> list[str]:
         hints = (meta(self._metas, "ArticleTitle"), page_title(self._page))
         return [hint for hint in hints if hint]
+
+
+def _widened(outers: list[Element]) -> Element | None:
+    """Return the widest element near or cheap enough, `None` where that is the whole page."""
+    size = _COUNT(outers[0])
+    for level, (inner, outer) in enumerate(pairwise(outers)):
+        more = _COUNT(outer) - size
+        if level >= _LEVELS and more > _CHEAP:
+            return inner
+        size += more
+        if outer.tag in ("body", "html"):
+            return None
+    return None
 
 
 def _holds_before(outer: Element, child: Element, keys: list[str]) -> bool:

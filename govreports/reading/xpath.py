@@ -30,6 +30,11 @@ def string(path: str) -> Callable[[Element], str]:
     return cast("Callable[[Element], str]", etree.XPath(path))
 
 
+def number(path: str) -> Callable[[Element], float]:
+    """Compile an expression that answers one number."""
+    return cast("Callable[[Element], float]", etree.XPath(path))
+
+
 def text_content(element: Element) -> str:
     """Return all text in an element, comments aside."""
     return cast("str", _STRING(element))

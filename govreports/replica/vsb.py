@@ -84,7 +84,7 @@ class Vsb(SinglePage):
         """The one line under the title: time, and who issued it or where it came from."""
         del dialect
         label, name = issuer(article)
-        header = ((label, article.printed(name)), *article.extra)
+        header = ((label, article.printed(name)), *article.extra, ("#1", time_line(article)))
         return Stated(header, known(article, {label: name}) | {"published_on"}, clock(article))
 
     def article(self, sheet: Sheet) -> str:
@@ -145,6 +145,13 @@ def clock(article: Article) -> datetime:
     return at.replace(second=0) if issuer(article)[0] == "来源" else at
 
 
+def time_line(article: Article) -> str:
+    """Time as printed, without a label: a value-only header."""
+    old = issuer(article)[0] == "来源"
+    seconds = "" if old or article.override("published_at") else f"{article.published_at::%S}"
+    return article.printed("published_at") + seconds
+
+
 def line(article: Article, news_id: str) -> str:
     """Time, name and click counter, in the template of the article's time."""
     label, name = issuer(article)
@@ -152,9 +159,7 @@ def line(article: Article, news_id: str) -> str:
     extra = "".join(f"&nbsp;{key}:{escape(value)}" for key, value in article.extra)
     clicks = f'<script>_showDynClicks("wbnews", {OWNER}, {news_id})</script>'
     old = label == "来源"
-    seconds = "" if old or article.override("published_at") else f"{article.published_at::%S}"
-    time = article.printed("published_at") + seconds
-    at = f'<span class="timestyle1400">\n{time}</span>'
+    at = f'<span class="timestyle1400">\n{time_line(article)}</span>'
     gap = "&nbsp;&nbsp;" if old else "&nbsp;"
     after = f"{gap}(点击: {clicks})" if old else f"{gap}点击数:{clicks}"
     return f'{at}<span class="authorstyle1400">{gap}{label}:{text}{extra}</span>{after}'

@@ -73,7 +73,7 @@ def test_the_truth_of_the_line(vsb: ReplicaPortal) -> None:
     assert report.publisher == "测试局"
     assert report.source is None
     assert report.published_at == datetime(2022, 3, 5, 9, 6, 17, tzinfo=BEIJING)
-    assert report.metadata == {"发文单位": "测试局"}
+    assert report.metadata == {"发文单位": "测试局", "#1": "2022-03-05 09:06:17"}
     assert report.index_number is None
 
 

@@ -104,7 +104,7 @@ class Crawl:
             archive=self.archive,
             reread=self.reader,
             reader_version=self.reader.version,
-            clock=self.clock,
+            clock=lambda: self.clock(),
         )
 
     def reopen(self) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,11 +73,12 @@ def test_copied_store_goes_on_where_the_first_stopped(
 ) -> None:
     copy(filled.store.engine, target)
     other = Crawl(database_url, filled.archive)
-    assert other.run() == filled.run_id + 1
-    assert other.save({**RICH, "body": OTHER_BODY}).report.version == 2
-    other.settle("b")
-    assert verify(target, filled.archive) == []
-    other.store.close()
+    other.clock = filled.clock
+    with closing(other.store):
+        assert other.run() == filled.run_id + 1
+        assert other.save({**RICH, "body": OTHER_BODY}).report.version == 2
+        other.settle("b")
+        assert verify(target, filled.archive) == []
 
 
 def test_target_with_rows_is_refused(filled: Crawl, target: Engine) -> None:

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from govreports.archive.reader import read_exchange
 from govreports.archive.placement import OPEN_SUFFIX
+from govreports.archive.reader import read_exchange
 from govreports.records import Level, Outcome, Problem, Stored
 from govreports.store.batch import Batch
 from govreports.store.errors import DatabaseUnavailableError, RefusedError, StoreError
@@ -132,10 +132,10 @@ def test_whole_batch_fails_where_the_database_does(
     crawl: Crawl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_batch: Batch, _jobs: object) -> None:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        raise OperationalError(None, None, Exception("database or disk is full"))
 
     monkeypatch.setattr(Batch, "_together", full)
-    with pytest.raises(DatabaseUnavailableError, match="while storing pages.*disk is full"):
+    with pytest.raises(DatabaseUnavailableError, match=r"while storing pages.*disk is full"):
         crawl.store.write(crawl.jobs(page("a")))
     monkeypatch.undo()
     assert titles(crawl) == []
@@ -168,7 +168,7 @@ def test_report_is_stored_field_by_field_as_it_was_read(crawl: Crawl) -> None:
 
 def test_archive_that_cannot_be_written_fails_the_batch(crawl: Crawl) -> None:
     crawl.archive.write_text("a file in the way")
-    with pytest.raises(StoreError, match="archive.*cannot be written"):
+    with pytest.raises(StoreError, match=r"archive.*cannot be written"):
         crawl.store.write(crawl.jobs(page("a")))
     assert titles(crawl) == []
 

@@ -159,7 +159,7 @@ def test_crash_of_the_thread_surfaces_on_what_waits_and_what_comes(
     with pytest.raises(RuntimeError, match="unforeseen"):
         writer.submit(capture).result(5)
     for _ in range(2):
-        with pytest.raises(StoreError, match="has ended.*unforeseen"):
+        with pytest.raises(StoreError, match=r"has ended.*unforeseen"):
             writer.submit(save)
     with pytest.raises(StoreError, match="has ended"):
         writer.call(int)

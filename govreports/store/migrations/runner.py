@@ -12,9 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from govreports.store import models
-from govreports.store.sqlite_copy import backup_file
 from govreports.store.engine import is_sqlite, lock, reading, rebuilding, sqlite_file
 from govreports.store.errors import SchemaNewerError, StoreError, shown
+from govreports.store.sqlite_copy import backup_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
