@@ -8,8 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from govreports.failures import FetchError
 from govreports.families.base import UnreadableError
-from govreports.fetching.fetcher import FetchError
 from govreports.reading.links import Link, links_of
 from govreports.records import Ask
 
@@ -39,7 +39,9 @@ class ColumnNotFoundError(Exception):
 class ColumnFinder:
     """Looks for columns on one portal, fetching as few pages as it can."""
 
-    def __init__(self, fetcher: Fetcher, family: Family, home: str, own: Callable[[str], bool]) -> None:
+    def __init__(
+        self, fetcher: Fetcher, family: Family, home: str, own: Callable[[str], bool]
+    ) -> None:
         """Keep the portal: ``own`` says whether a URL lies on it."""
         self._fetcher = fetcher
         self._family = family

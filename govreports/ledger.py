@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy import signals
 
@@ -77,9 +77,7 @@ class Ledger:
         """Turn an unforeseen exception of the spider into an error of the run."""
         self._unforeseen("reader_failed", failure, response.url if response else spider.name)
 
-    def on_item_error(
-        self, item: Any, response: Response | None, spider: Spider, failure: Failure
-    ) -> None:
+    def on_item_error(self, response: Response | None, spider: Spider, failure: Failure) -> None:
         """Turn an unforeseen exception of a pipeline into an error of the run."""
         self._unforeseen("pipeline_failed", failure, response.url if response else spider.name)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from govreports.records import Level, Problem
 
 if TYPE_CHECKING:
-    from govreports.fetching.fetcher import FetchError
+    from govreports.failures import FetchError
 
 _REMEDIES = {
     "dns": "the host name does not resolve: check the portal's home in its spider, or the network",

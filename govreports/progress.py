@@ -13,9 +13,8 @@ from scrapy.exceptions import NotConfigured
 from govreports.ledger import Ledger
 
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from typing import Self
 
-    from scrapy import Spider
     from scrapy.crawler import Crawler
 
 _SECONDS_BETWEEN_LINES = 0.1
@@ -46,12 +45,12 @@ class Progress:
         crawler.signals.connect(progress.on_spider_closed, signals.spider_closed)
         return progress
 
-    def on_item(self, item: Any) -> None:
+    def on_item(self) -> None:
         """Tell the counts, at most ten times a second."""
         if time.monotonic() - self._written_at >= _SECONDS_BETWEEN_LINES:
             self._write(finished=False)
 
-    def on_spider_closed(self, spider: Spider) -> None:
+    def on_spider_closed(self) -> None:
         """Tell the final counts and the verdict."""
         self._write(finished=True)
 

@@ -71,6 +71,17 @@ class Recorder:
         """Return the crawl's recorder, or ``None`` where nothing is stored."""
         return crawler.get_extension(cls)
 
+    @property
+    def run(self) -> int:
+        """The run's number in the ledger table.
+
+        Raises :class:`RuntimeError` before the spider has opened.
+        """
+        if self.run_id is None:
+            message = "the run has not begun"
+            raise RuntimeError(message)
+        return self.run_id
+
     def archive(self, exchange: Exchange) -> None:
         """Queue an answer for the archive; a failure of the archive fails the run."""
         future = self.writer.submit(
@@ -119,5 +130,5 @@ class Recorder:
         if self.run_id is None:
             return
         self.store.add_problems(self.run_id, ledger.problems)
-        stats = {**ledger.counts, "finish_reason": reason}
+        stats: dict[str, int | str] = {**ledger.counts, "finish_reason": reason}
         self.store.end_run(self.run_id, verdict=ledger.verdict, stats=stats)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
 
 class BodyState(StrEnum):
@@ -156,7 +156,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The parts that a report lacks: an iframe, its further pages, …"""
+    """The parts that a report lacks: an iframe, its further pages and the like."""
 
     parts: tuple[Ask, ...]
 

@@ -25,7 +25,9 @@ GOVREPORTS_RECORD = True
 GOVREPORTS_SAMPLE = 0
 
 # -- A good guest: one request at a time, slowly, under our own name -----------------------
-USER_AGENT = f"govreports/{__version__} (archive of public government reports; contact: {contact()})"
+USER_AGENT = (
+    f"govreports/{__version__} (archive of public government reports; contact: {contact()})"
+)
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0

@@ -9,12 +9,13 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request, Spider, signals
 
 from govreports import problems
+from govreports.failures import FetchError, check_status, fetch_error
 from govreports.families import family as family_of
 from govreports.families.base import UnreadableError
 from govreports.fetching.absence import sent_home
 from govreports.fetching.capture import capture_of
 from govreports.fetching.conditional import unchanged, validators
-from govreports.fetching.fetcher import Fetcher, FetchError, check_status, fetch_error
+from govreports.fetching.fetcher import Fetcher
 from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
 from govreports.hosts import Hosts
 from govreports.items import PageItem
@@ -196,11 +197,11 @@ class PortalSpider(Spider):
     async def _save_listing(self, walk: ColumnWalk, page: Capture, listing: Listing) -> None:
         self.ledger.count("rows", len(listing.rows))
         self.ledger.count("list_pages")
-        if self.recorder is None or self.recorder.run_id is None:
+        if self.recorder is None:
             return
         await self.recorder.submit(
             SaveListing(
-                run_id=self.recorder.run_id,
+                run_id=self.recorder.run,
                 portal=self.portal,
                 column=walk.key,
                 page=listing.page,
@@ -217,11 +218,11 @@ class PortalSpider(Spider):
             for problem in walk.shortfalls():
                 self.ledger.report(problem)
         self.ledger.count("declared", walk.declared_rows or walk.rows)
-        if self.recorder is None or self.recorder.run_id is None:
+        if self.recorder is None:
             return
         await self.recorder.submit(
             CloseColumn(
-                run_id=self.recorder.run_id,
+                run_id=self.recorder.run,
                 portal=self.portal,
                 column=walk.key,
                 complete=walk.complete and not self.partial,

@@ -66,7 +66,7 @@ class VanishedPages:
         for walk in spider.walks:
             if walk.complete and not spider.partial:
                 query = recorder.store.missing
-                answer = recorder.writer.call(query, recorder.run_id, spider.portal, walk.key)
+                answer = recorder.writer.call(query, recorder.run, spider.portal, walk.key)
                 found.update({report.report_id: report for report in answer.result()})
         return list(found.values())
 
@@ -91,12 +91,12 @@ class VanishedPages:
 
     async def _mark(self, spider: PortalSpider, report: Missing, verdict: Absence) -> None:
         recorder = Recorder.of(self.crawler)
-        if recorder is None or recorder.run_id is None:
+        if recorder is None:
             return
         word = "gone" if verdict is Absence.GONE else "unlisted"
         await recorder.submit(
             MarkPresence(
-                run_id=recorder.run_id,
+                run_id=recorder.run,
                 portal=spider.portal,
                 url_key=report.url_key,
                 verdict=word,
@@ -104,6 +104,6 @@ class VanishedPages:
         )
         Ledger.of(self.crawler).count(word)
 
-    def on_failure(self, failure: Failure) -> None:
+    def on_failure(self, _failure: Failure) -> None:
         """Leave a page's presence as it is: no answer proves nothing."""
         Ledger.of(self.crawler).count("probe_unanswered")

@@ -6,7 +6,6 @@ Pure bookkeeping over the listings that a family reads; the spider fetches.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from govreports.records import Level, Problem
@@ -14,6 +13,7 @@ from govreports.values.dates import parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from govreports.records import Listing, Row
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from govreports.items import PageItem
 from govreports.ledger import Ledger
 from govreports.records import Outcome, Report, Stored
 from govreports.spider import portal_of
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from scrapy.crawler import Crawler
+
+    from govreports.items import PageItem
 
 
 class FeedPipeline:

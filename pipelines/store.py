@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem, NotConfigured
 
 from govreports import problems
+from govreports.failures import FetchError
 from govreports.fetching.absence import Absence, absence
-from govreports.fetching.fetcher import Fetcher, FetchError
+from govreports.fetching.fetcher import Fetcher
 from govreports.ledger import Ledger
 from govreports.recorder import Recorder
 from govreports.records import Ask, Stored
@@ -61,7 +62,7 @@ class StorePipeline:
     async def _settle(self, item: PageItem) -> Stored:
         stored: Stored = await self.recorder.submit(
             Settle(
-                run_id=self._run_id,
+                run_id=self.recorder.run,
                 portal=portal_of(self.crawler).portal,
                 url_key=item.url_key,
                 url=item.capture.url,
@@ -92,7 +93,7 @@ class StorePipeline:
 
     def _job(self, item: PageItem, gone: frozenset[str], alive: frozenset[str]) -> SaveReport:
         return SaveReport(
-            run_id=self._run_id,
+            run_id=self.recorder.run,
             portal=portal_of(self.crawler).portal,
             report=self._report(item),
             url_key=item.url_key,
@@ -129,13 +130,6 @@ class StorePipeline:
             message = "a page without a report reached the store"
             raise ValueError(message)
         return item.report
-
-    @property
-    def _run_id(self) -> int:
-        if self.recorder.run_id is None:
-            message = "the run has not begun"
-            raise RuntimeError(message)
-        return self.recorder.run_id
 
     def _want_unchanged(self) -> bool:
         # Filling unchanged rows from the store costs a query; without a feed nobody reads them.

@@ -67,18 +67,27 @@ class Crawler:
         base_url: str | None = None,
         *,
         settings: Mapping[str, str] | None = None,
+        output: Path | None = None,
         **arguments: str,
     ) -> Crawled:
-        """Run one crawl to its end; the log goes where `said` finds it."""
-        feed = self.folder / "feed.jsonl"
+        """Run one crawl to its end; `rows` are those of a JSON Lines feed."""
+        feed = output or self.folder / "feed.jsonl"
         self.folder.mkdir(parents=True, exist_ok=True)
         if base_url:
             arguments["base_url"] = base_url
         command = self.command(portal, arguments, settings, feed)
         done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=SECONDS, cwd=ROOT, env=env()
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS,
+            cwd=ROOT,
+            env=env(),
         )
-        lines = feed.read_text(encoding="utf-8").splitlines() if feed.exists() else []
+        lines = []
+        if feed.suffix == ".jsonl" and feed.exists():
+            lines = feed.read_text(encoding="utf-8").splitlines()
         return Crawled(done.returncode, [json.loads(line) for line in lines], done.stderr)
 
     @contextmanager

@@ -19,12 +19,38 @@ from govreports.feeds import (
 from govreports.records import Attachment, Report
 
 BEIJING = timezone(timedelta(hours=8))
-CONTRACT_COLUMNS = (
-    "portal url title index_number document_number publisher issued_on published_on published_at "
-    "document_type topic keywords disclosure validity effective_on expires_on source column "
-    "region_code report_year report_kind signed_by signed_on body body_state attachments metadata "
-    "content_hash version fetched_at"
-).split()
+CONTRACT_COLUMNS = [
+    "portal",
+    "url",
+    "title",
+    "index_number",
+    "document_number",
+    "publisher",
+    "issued_on",
+    "published_on",
+    "published_at",
+    "document_type",
+    "topic",
+    "keywords",
+    "disclosure",
+    "validity",
+    "effective_on",
+    "expires_on",
+    "source",
+    "column",
+    "region_code",
+    "report_year",
+    "report_kind",
+    "signed_by",
+    "signed_on",
+    "body",
+    "body_state",
+    "attachments",
+    "metadata",
+    "content_hash",
+    "version",
+    "fetched_at",
+]
 
 REPORT = Report(
     portal="jinshui",

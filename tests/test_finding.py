@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from govreports.failures import FetchError
 from govreports.families import family
-from govreports.fetching.fetcher import FetchError
 from govreports.finding import ColumnFinder, ColumnNotFoundError
 from govreports.records import Ask, Capture
 
 HOME = "http://a.gov.cn/"
 COLUMN = "法治政府建设"
-LIST = """<html><body><ul class="page-list"><a href="/D1X/1.jhtml"><span>一</span><em>2024-01-02</em></a>
-</ul></body></html>"""
+LIST = """<html><body><ul class="page-list">
+<a href="/D1X/1.jhtml"><span>一</span><em>2024-01-02</em>
+</a></ul></body></html>"""
 
 
 @dataclass

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from scrapy.utils.test import get_crawler
 
+from govreports.commands.crawl import summary
 from govreports.ledger import Ledger
 from govreports.records import Level, Problem
-from govreports.commands.crawl import summary
 
 WARNING = Problem("unknown_label", Level.WARNING, "http://a/1", "标签", "a known label", "tell us")
 ERROR = replace(WARNING, code="listing_short", level=Level.ERROR)

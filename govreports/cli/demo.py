@@ -96,7 +96,9 @@ def _checked(results: list[CrawlResult]) -> list[CrawlResult]:
 
 
 def _portals_table(results: Sequence[CrawlResult], places: Places) -> Table:
-    table = _table("门户 portal", "CMS", "声明 declared", "列出 listed", "入库 stored", "秒 s", numbers=4)
+    table = _table(
+        "门户 portal", "CMS", "声明 declared", "列出 listed", "入库 stored", "秒 s", numbers=4
+    )
     spiders = all_portals(get_project_settings())
     stored = Queries(open_database(places.database)).counts()
     for result in results:

@@ -66,7 +66,9 @@ def run_crawls(orders: Iterable[CrawlOrder], *, at_once: int = 2) -> list[CrawlR
     waiting = list(orders)
     results: dict[str, CrawlResult] = {}
     with _bars() as bars:
-        tasks = {order.portal: bars.add_task(order.portal, total=None, state="") for order in waiting}
+        tasks = {
+            order.portal: bars.add_task(order.portal, total=None, state="") for order in waiting
+        }
         queue = iter(waiting)
         lock = threading.Lock()
         workers = [

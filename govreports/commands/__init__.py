@@ -1,0 +1,1 @@
+"""Scrapy commands of ours; they take the place of Scrapy's of the same name."""

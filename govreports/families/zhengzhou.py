@@ -44,7 +44,7 @@ _CLUES = (
     Clue(80, "templates of /r/cms/public/", source=re.compile(r"/r/cms/public/")),
     Clue(70, "address /D0104X/….jhtml", url=re.compile(r"/D\d+[A-Z]/\d+\.jhtml")),
 )
-_BLOCKS = ("div", "h1", "h2", "p", "section", "article")
+_BLOCKS = ("div", "h1", "h2")
 _LISTS = elements(f"//ul[{has_class('page-list', 'common-list')}]")
 _PAGER = elements(f"//*[{has_class('page-tile')}]")
 _CARDS = Named(classes=frozenset({"pubinfo-card"}), tags=("ul",))

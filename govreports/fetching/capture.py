@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from scrapy.exceptions import NotConfigured
 
-from govreports.records import Capture, Exchange
 from govreports.recorder import Recorder
+from govreports.records import Capture, Exchange
 
 if TYPE_CHECKING:
     from typing import Self
@@ -62,9 +62,7 @@ class CaptureMiddleware:
 
 
 def _raw_headers(response: Response) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple(
-        (name, value) for name, values in response.headers.items() for value in values
-    )
+    return tuple((name, value) for name, values in response.headers.items() for value in values)
 
 
 def capture_of(response: Response) -> Capture:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
 logger = logging.getLogger(__name__)
@@ -48,7 +47,7 @@ class CrawlDelay:
         self._slow_down(slot)
         logger.info("%s asks for %s s between requests (Crawl-delay)", slot, asked)
 
-    def on_response_downloaded(self, response: Response, request: Request) -> None:
+    def on_response_downloaded(self, request: Request) -> None:
         """Hold the delay after AutoThrottle has set its own."""
         slot = request.meta.get("download_slot")
         if slot in self._asked:

@@ -5,75 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy import FormRequest, Request
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-)
 from scrapy.http.request import NO_CALLBACK
-from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
+from govreports.failures import FAILURES, check_status, fetch_error
 from govreports.fetching.capture import capture_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from govreports.records import Ask, Capture
-
-_CLASSES: tuple[tuple[type[BaseException], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadTimeoutError, "timeout"),
-    (DownloadConnectionRefusedError, "refused"),
-    (IgnoreRequest, "robots"),
-    (ResponseDataLossError, "cut_off"),
-)
-FAILURES = (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-    UnsupportedURLSchemeError,
-    ConnectError,
-    ConnectionDone,
-    ConnectionLost,
-    OSError,
-)
-"""What a download can raise after all retries (Scrapy 2.19 and Twisted)."""
-
-_CLIENT_ERROR = 400
-
-
-class FetchError(Exception):
-    """A page that did not come: ``kind`` names the class, ``found`` says it in words."""
-
-    def __init__(self, kind: str, found: str, status: int = 0) -> None:
-        """Keep the class, the words and the HTTP status (0 where there was none)."""
-        super().__init__(found)
-        self.kind = kind
-        self.found = found
-        self.status = status
-
-
-def fetch_error(error: BaseException) -> FetchError:
-    """Return the failure of a download in our own terms."""
-    kind = next((kind for cls, kind in _CLASSES if isinstance(error, cls)), "network")
-    return FetchError(kind, str(error) or type(error).__name__)
-
-
-def check_status(page: Capture) -> Capture:
-    """Return the page, or raise :class:`FetchError` for a status of 400 and above."""
-    if page.status >= _CLIENT_ERROR:
-        message = f"the server answered with status {page.status}"
-        raise FetchError(f"status_{page.status}", message, page.status)
-    return page
 
 
 class Fetcher:

@@ -249,9 +249,13 @@ class _Reader:
 
 def _is_plain(paragraph: Element) -> bool:
     """Say whether a paragraph is text in shown inline elements, which can be read at one go."""
-    return all(
-        inner.tag in _PLAIN and not is_hidden(inner) for inner in paragraph.iterdescendants()
-    )
+    for inner in paragraph.iterdescendants():
+        if inner.tag not in _PLAIN:
+            return False
+        # Hardly any span has either: two look-ups here save the call for nearly all of them.
+        if (inner.get("style") or inner.get("hidden") is not None) and is_hidden(inner):
+            return False
+    return True
 
 
 def _parent(element: Element) -> Element:

@@ -188,7 +188,7 @@ class Article:
         title: str,
         published_at: datetime,
         paragraphs: Iterable[str],
-        **facts: Any,  # noqa: ANN401 - fields of this class
+        **facts: Any,
     ) -> Self:
         """Make an article of given paragraphs; ``facts`` are fields of this class.
 

@@ -200,7 +200,7 @@ class Shelf:
         self.moment += TICK
         self.events.append(Event(action, key, self.listed, self.alive))
 
-    def change(self, action: str, key: str, **state: Any) -> None:  # noqa: ANN401 - fields of Entry
+    def change(self, action: str, key: str, **state: Any) -> None:
         """Set fields of an entry and note it."""
         with self.lock:
             entry = self.entries[key]
@@ -216,7 +216,7 @@ class Shelf:
             modified = self.moment + TICK
             self.change(action, key, article=article, earlier=earlier, modified=modified)
 
-    def edit(self, key: str, **fields: Any) -> None:  # noqa: ANN401 - fields of Article
+    def edit(self, key: str, **fields: Any) -> None:
         """Change fields of an article, or one sentence of its text where none is given."""
         entry = self.entries[key]
         article = replace(entry.article, **fields) if fields else reworded(entry)

@@ -78,7 +78,10 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
 def _refuse_filled(target: Engine, connection: Connection) -> None:
     filled = [table.name for table in _tables() if _count(table, connection)]
     if filled:
-        message = f"{shown(target)}: holds rows already ({', '.join(filled)}); copy into an empty database"
+        message = (
+            f"{shown(target)}: holds rows already ({', '.join(filled)}); "
+            "copy into an empty database"
+        )
         raise StoreError(message)
 
 

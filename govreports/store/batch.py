@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from govreports.archive.placement import Placement
+    from govreports.store.desk import Desk
     from govreports.store.jobs import Job, Result
-    from govreports.store.versions import Desk
 
-# What one job can be at fault for: a constraint, a value of the wrong kind (also None where the
-# record has none), a text that the database cannot hold (NUL, a lone surrogate). OperationalError is the database's own trouble.
+# What one job can be at fault for: a constraint, a value of the wrong kind (or none where the
+# record has one), a text that the database cannot hold (NUL, a lone surrogate).
+# OperationalError, though a StatementError, is the database's own trouble.
 _JOBS_OWN = (StatementError, StoreError, ValueError, TypeError, LookupError, AttributeError)
 
 

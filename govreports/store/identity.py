@@ -17,6 +17,7 @@ import hashlib
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from govreports.records import Level, Outcome, Problem
 from govreports.store.jobs import NeedsProbe
 
 if TYPE_CHECKING:
@@ -81,7 +82,30 @@ def standing(url: UrlRow, job: SaveReport) -> Standing:
     return Standing.ALIVE if url["last_seen_run"] >= job.run_id else Standing.UNKNOWN
 
 
-def conflicting(work: WorkingSet, job: SaveReport, mine: str) -> list[ReportRow]:
+def index_conflicts(
+    work: WorkingSet, job: SaveReport, head: ReportRow, outcome: Outcome
+) -> tuple[Problem, ...]:
+    """Warn of another live page with the same 索引号: once a pair, when its later one is read."""
+    mine = (head["first_seen_at"], head["report_id"])
+    others = _conflicting(work, job, head["report_id"])
+    if outcome is Outcome.UNCHANGED:
+        others = [row for row in others if (row["first_seen_at"], row["report_id"]) < mine]
+    return tuple(_index_conflict(work, job, row) for row in others)
+
+
+def _index_conflict(work: WorkingSet, job: SaveReport, other: ReportRow) -> Problem:
+    live = [url for url in work.urls_of[other["report_id"]] if url["gone_at"] is None]
+    return Problem(
+        code="index_conflict",
+        level=Level.WARNING,
+        url=job.report.url,
+        found=f"索引号 {job.report.index_number} stands on {live[0]['url']} too, with another text",
+        expected="one 索引号 for one report",
+        remedy="both are kept, as two reports; the portal's editors can tell which number is right",
+    )
+
+
+def _conflicting(work: WorkingSet, job: SaveReport, mine: str) -> list[ReportRow]:
     """Return other reports with the page's 索引号 and another text that are not gone."""
     text = work.text_print(job.report)
     return [

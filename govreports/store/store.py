@@ -14,6 +14,7 @@ from govreports.archive.writer import ArchiveWriter
 from govreports.store import models
 from govreports.store.answers import Known
 from govreports.store.batch import Batch
+from govreports.store.desk import Desk
 from govreports.store.engine import open_database, writing
 from govreports.store.errors import StoreError
 from govreports.store.jobs import SaveCapture, VersionFacts
@@ -21,7 +22,6 @@ from govreports.store.listings import Missing
 from govreports.store.migrations import upgrade
 from govreports.store.queries import Queries
 from govreports.store.rereading import Archived
-from govreports.store.versions import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -9,38 +9,25 @@ before on an otherwise equal page, *revise* the version in place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from govreports.fingerprint import only_filled, with_hash
-from govreports.records import Level, Outcome, Problem, Stored
-from govreports.store import identity, models, presence
+from govreports.fingerprint import only_filled
+from govreports.records import Outcome, Problem, Stored
+from govreports.store import addresses, identity, models, presence
 from govreports.store.errors import UnknownUrlError
 from govreports.store.jobs import NeedsProbe
+from govreports.store.known_files import with_known_files
 from govreports.store.rows import list_row, report_of, stated_row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from govreports.records import Attachment, Report
+    from govreports.records import Report
+    from govreports.store.desk import Desk
     from govreports.store.jobs import SaveReport, Settle
     from govreports.store.rows import ReportRow, UrlRow, VersionRow
     from govreports.store.work import WorkingSet
 
-Reread: TypeAlias = "Callable[[VersionRow], Report | Problem]"
-"""Reads a version's bytes again with today's reader, or says why that cannot be done."""
-
 _ADDRESS = ("url", "url_key")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What deciding needs besides the page and the rows."""
-
-    now: datetime
-    reader_version: str
-    reread: Reread
 
 
 def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
@@ -49,14 +36,14 @@ def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
     if isinstance(found, NeedsProbe):
         return found
     head = found or _new_report(work, job, desk)
-    _visit_page(work, job, head, desk)
+    addresses.visit(work, job, head, desk)
     if found is None:
         _add_version(work, job, head, job.report, desk)
         stored = _stored(job.report, head, Outcome.NEW)
     else:
         stored = _next(work, job, head, desk)
     presence.seen(work, head["report_id"], desk.now, listed=job.report.column is not None)
-    conflicts = _index_conflicts(work, job, head, stored.outcome)
+    conflicts = identity.index_conflicts(work, job, head, stored.outcome)
     return replace(stored, problems=stored.problems + conflicts)
 
 
@@ -72,8 +59,8 @@ def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
         )
         raise UnknownUrlError(message)
     head = work.reports[url["report_id"]]
-    _settle_url(job, url)
-    _see(work, head, url, job.run_id, desk)
+    addresses.settle(job, url)
+    addresses.see(work, head, url, job.run_id, desk.now)
     presence.seen(work, head["report_id"], desk.now, listed=job.column is not None)
     return Stored(_settled_report(work, job, url, desk), head["report_id"], Outcome.UNCHANGED)
 
@@ -97,94 +84,6 @@ def _new_report(work: WorkingSet, job: SaveReport, desk: Desk) -> ReportRow:
     return row
 
 
-def _index_conflicts(
-    work: WorkingSet, job: SaveReport, head: ReportRow, outcome: Outcome
-) -> tuple[Problem, ...]:
-    """Warn of another live page with the same 索引号: once a pair, when its later one is read."""
-    mine = (head["first_seen_at"], head["report_id"])
-    others = identity.conflicting(work, job, head["report_id"])
-    if outcome is Outcome.UNCHANGED:
-        others = [row for row in others if (row["first_seen_at"], row["report_id"]) < mine]
-    return tuple(_index_conflict(work, job, row) for row in others)
-
-
-def _index_conflict(work: WorkingSet, job: SaveReport, other: ReportRow) -> Problem:
-    live = [url for url in work.urls_of[other["report_id"]] if url["gone_at"] is None]
-    return Problem(
-        code="index_conflict",
-        level=Level.WARNING,
-        url=job.report.url,
-        found=f"索引号 {job.report.index_number} stands on {live[0]['url']} too, with another text",
-        expected="one 索引号 for one report",
-        remedy="both are kept, as two reports; the portal's editors can tell which number is right",
-    )
-
-
-# -- The page's addresses
-
-
-def _visit_page(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> None:
-    for url in work.urls_of[head["report_id"]]:
-        if url["url_key"] in job.gone and url["gone_at"] is None:
-            url["gone_at"] = desk.now
-            work.changes.touch(models.report_urls, url)
-    page = _url(work, job, head, desk, (job.report.url, job.url_key))
-    page["url"] = job.report.url
-    page["etag"], page["last_modified"] = job.etag, job.last_modified
-    page["payload_sha256"] = job.payload_sha256
-    page["reader_version"] = desk.reader_version
-    page["fetched_at"] = job.report.fetched_at or desk.now
-    page["last_capture_id"] = job.capture_id
-    _see(work, head, page, job.run_id, desk)
-    for address in job.redirected:
-        hop = _url(work, job, head, desk, address)
-        if hop["report_id"] == head["report_id"]:
-            _see(work, head, hop, job.run_id, desk)
-
-
-def _url(
-    work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk, address: tuple[str, str]
-) -> UrlRow:
-    url, key = address
-    known = work.urls.get((job.portal, key))
-    if known is not None:
-        return known
-    row: UrlRow = {
-        "portal": job.portal,
-        "url_key": key,
-        "url": url,
-        "report_id": head["report_id"],
-        "first_seen_at": desk.now,
-        "last_seen_at": desk.now,
-        "last_seen_run": job.run_id,
-        "gone_at": None,
-        "etag": None,
-        "last_modified": None,
-        "payload_sha256": None,
-        "reader_version": None,
-        "fetched_at": None,
-        "last_capture_id": None,
-    }
-    work.add_url(row)
-    return row
-
-
-def _settle_url(job: Settle, url: UrlRow) -> None:
-    url["last_capture_id"] = job.capture_id
-    # A 304 brings nothing new; and another crawl may have stored a newer page meanwhile.
-    if job.payload_sha256 is not None and job.payload_sha256 == url["payload_sha256"]:
-        url["etag"], url["last_modified"] = job.etag, job.last_modified
-
-
-def _see(work: WorkingSet, head: ReportRow, url: UrlRow, run_id: int, desk: Desk) -> None:
-    url["last_seen_at"] = head["last_seen_at"] = desk.now
-    # Two crawls at once must not take each other's sightings away.
-    url["last_seen_run"] = max(url["last_seen_run"], run_id)
-    url["gone_at"] = None
-    work.changes.touch(models.report_urls, url)
-    work.changes.touch(models.reports, head)
-
-
 def _settled_report(work: WorkingSet, job: Settle, url: UrlRow, desk: Desk) -> Report:
     report_id = url["report_id"]
     row = work.latest(report_id) if job.want_report else work.latest_named(report_id)
@@ -200,7 +99,7 @@ def _settled_report(work: WorkingSet, job: Settle, url: UrlRow, desk: Desk) -> R
 def _next(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> Stored:
     row = work.latest(head["report_id"])
     attachments = work.attachments(head["report_id"])
-    new = _with_known_files(job.report, attachments)
+    new = with_known_files(job.report, attachments)
     old = report_of(row, attachments)
     if new.content_hash == old.content_hash:
         outcome = _same(work, job, head, new, desk)
@@ -225,7 +124,7 @@ def _same(work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, desk:
     elif read_anew:
         row.update(_provenance(job, desk))
         work.changes.touch(models.versions, row)
-    _move_address(work, job, row)
+    addresses.move(work, job, row)
     return Outcome.REVISED if differs and read_anew else Outcome.UNCHANGED
 
 
@@ -239,7 +138,7 @@ def _different(
         if isinstance(today, Problem):
             problems = (today,)
         else:
-            today = _with_known_files(today, new.attachments)
+            today = with_known_files(today, new.attachments)
             if today.content_hash == new.content_hash or only_filled(today, new):
                 _revise(work, job, head, new, desk)
                 return _stored(new, head, Outcome.REVISED)
@@ -275,7 +174,7 @@ def _revise(work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, des
     row = work.latest(head["report_id"])
     _restate(work, row, new, desk)
     row.update(_provenance(job, desk))
-    _move_address(work, job, row)
+    addresses.move(work, job, row)
     work.move_head(head, new.index_number, work.text_print(new))
 
 
@@ -305,16 +204,6 @@ def _stated_otherwise(work: WorkingSet, row: VersionRow, report: Report) -> bool
     )
 
 
-def _move_address(work: WorkingSet, job: SaveReport, row: VersionRow) -> None:
-    """Give the latest version the page's address, unless its own still holds the page."""
-    if row["url"] == job.report.url:
-        return
-    own = work.urls.get((job.portal, row["url_key"]))
-    if row["url_key"] == job.url_key or own is None or own["gone_at"] is not None:
-        row["url"], row["url_key"] = job.report.url, job.url_key
-        work.changes.touch(models.versions, row)
-
-
 def _provenance(job: SaveReport, desk: Desk) -> VersionRow:
     return {
         "capture_id": job.capture_id,
@@ -323,30 +212,6 @@ def _provenance(job: SaveReport, desk: Desk) -> VersionRow:
         "payload_sha256": job.payload_sha256,
         "reader_version": desk.reader_version,
     }
-
-
-def _with_known_files(report: Report, known: tuple[Attachment, ...]) -> Report:
-    """Fill in what is known of attachments that were not fetched this time, by their URL."""
-    fetched = {one.url: one for one in known if one.sha256 is not None}
-    if not any(one.sha256 is None and one.url in fetched for one in report.attachments):
-        return report
-    filled = tuple(
-        one
-        if one.sha256 is not None or one.url not in fetched
-        else _as_fetched(one, fetched[one.url])
-        for one in report.attachments
-    )
-    return with_hash(replace(report, attachments=filled))
-
-
-def _as_fetched(attachment: Attachment, known: Attachment) -> Attachment:
-    return replace(
-        attachment,
-        media_type=known.media_type,
-        size=known.size,
-        sha256=known.sha256,
-        text_state=known.text_state,
-    )
 
 
 def _stored(report: Report, head: ReportRow, outcome: Outcome) -> Stored:

@@ -148,9 +148,8 @@ class WorkingSet:
         for report in lookups.reports_by_id(self._connection, known):
             self._keep_report(report)
         self._read_alike(jobs)
-        for url in lookups.urls_of(self._connection, self.reports):
-            # A row that is here already must stay the same object: jobs change it.
-            self._keep_url(self.urls.get((url["portal"], url["url_key"]), url))
+        if not all(isinstance(job, Settle) for job in jobs):
+            self._read_urls_of_reports()
         for interval in lookups.open_intervals(self._connection, self.reports):
             self.open[interval["report_id"]] = interval
         whole = {report_id for job in jobs for report_id in self._read_whole_for(job)}
@@ -168,6 +167,11 @@ class WorkingSet:
         for portal, some in keys.items():
             for row in lookups.urls_by_key(self._connection, portal, some):
                 self.urls[portal, row["url_key"]] = row
+
+    def _read_urls_of_reports(self) -> None:
+        for url in lookups.urls_of(self._connection, self.reports):
+            # A row that is here already must stay the same object: jobs change it.
+            self._keep_url(self.urls.get((url["portal"], url["url_key"]), url))
 
     def _read_alike(self, jobs: Sequence[Job]) -> None:
         numbers: defaultdict[str, set[str]] = defaultdict(set)

@@ -37,7 +37,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
 _TEXT_FIELDS = frozenset({"publisher", "source", "topic", "document_type", "keywords"})
 
 
-def parse_field(field: str, text: str) -> Any | None:  # noqa: ANN401 -- each field has its type
+def parse_field(field: str, text: str) -> Any | None:
     """Return the value that `text` is for a header field, `None` (or empty) where it is none.
 
     Dates come as `StatedDate`, keywords as a tuple, all others as strings. A

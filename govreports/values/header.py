@@ -44,7 +44,7 @@ class Header:
         """Return a field's values, the one of the first-ranked label first."""
         return [value for _, value in sorted(self.values.get(name, ()), key=lambda found: found[0])]
 
-    def best(self, name: str) -> Any | None:  # noqa: ANN401 -- each field has its type
+    def best(self, name: str) -> Any | None:
         """Return a field's value from the label of the best rank, `None` where there is none."""
         return next(iter(self.all(name)), None)
 
@@ -88,7 +88,7 @@ class Header:
         elif not is_known_exception(name, text):
             self.problems.append(odd_value(self.url, label, name, text.strip()))
 
-    def _add(self, name: str, rank: int, value: Any) -> None:  # noqa: ANN401 -- as `best`
+    def _add(self, name: str, rank: int, value: Any) -> None:
         self.values.setdefault(name, []).append((rank, value))
 
     def _keep(self, label: str, text: str) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from govreports.archive import writer as writer_module
 from govreports.archive.errors import ArchiveError
 from govreports.archive.placement import OPEN_SUFFIX, SUFFIX
 from govreports.archive.reader import exchanges, read_exchange
@@ -146,8 +145,8 @@ def test_refused_write_leaves_the_synced_records_whole(
 
     writer.append(answer(body=b"two"))
     with monkeypatch.context() as patch:
-        patch.setattr(writer_module.os, "fsync", full)
-        with pytest.raises(ArchiveError, match="No space left.*room"):
+        patch.setattr("govreports.archive.writer.os.fsync", full)
+        with pytest.raises(ArchiveError, match=r"No space left.*room"):
             writer.sync()
     third = answer(body=b"three")
     again = writer.append(third)

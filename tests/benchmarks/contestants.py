@@ -198,7 +198,7 @@ def main() -> None:
     line = crawl(options.name, options.url, urls, options.folder)
     logging.shutdown()
     gc.collect()
-    print(line)  # noqa: T201 - the measurement
+    print(line)
 
 
 if __name__ == "__main__":

@@ -43,9 +43,7 @@ def expect_error(crawled: Crawled, code: str) -> None:
     assert "What to do:" in crawled.said
 
 
-def test_a_portal_without_the_column_is_an_error_that_names_it(
-    crawler: Crawler, portal: ReplicaPortal, address: str
-) -> None:
+def test_a_portal_without_the_column_is_an_error_that_names_it(crawler: Crawler) -> None:
     portal = PORTALS["xinmi"](ARTICLES)
     portal.remove_column()
     with serve([portal]) as addresses:
@@ -165,7 +163,7 @@ def test_a_database_of_a_newer_schema_is_left_alone(
 
 
 def test_a_database_locked_past_its_timeout_is_an_error_with_a_remedy(
-    crawler: Crawler, portal: ReplicaPortal, address: str
+    crawler: Crawler, address: str
 ) -> None:
     assert crawler.crawl("jinshui", address).exit_code == 0
     database = sqlite3.connect(crawler.folder / "govreports.db", isolation_level=None)

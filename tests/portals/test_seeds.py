@@ -6,7 +6,6 @@ The texts are no part of this project; where they are not at hand the tests are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -19,6 +18,8 @@ from govreports.replica.portal import ReplicaPortal
 from govreports.replica.server import serve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.crawling import Crawler
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -81,7 +82,9 @@ def zhengzhou(prefix: str, portal: str, dialect: str, **signature: Any) -> Seed:
         **header,
     )
     facts = {**header, "issued_on": issued, "published_on": published, "keywords": [keywords]}
-    return Seed(portal, "zhengzhou", dialect, article, {**facts, **signature}, tight("".join(paragraphs)))
+    return Seed(
+        portal, "zhengzhou", dialect, article, {**facts, **signature}, tight("".join(paragraphs))
+    )
 
 
 def jinshui() -> Seed:

@@ -105,7 +105,9 @@ def play(town: Town) -> Town:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
     portal = PORTALS["jinshui"](ARTICLES)
     with empty_database(request.param, folder) as url, serve([portal]) as addresses:

@@ -29,7 +29,9 @@ def test_links_come_in_page_order_with_absolute_addresses_and_clean_texts() -> N
 
 
 def test_a_page_labelled_gb2312_gives_its_links_in_chinese() -> None:
-    page = '<html><head><meta charset="gb2312"></head><body><a href="/a">政务公開㐂</a></body></html>'
+    page = (
+        '<html><head><meta charset="gb2312"></head><body><a href="/a">政务公開㐂</a></body></html>'
+    )
     (link,) = links_of(Capture("http://a.gov.cn/", page.encode("gb18030")))
     assert link.text == "政务公開㐂"
 

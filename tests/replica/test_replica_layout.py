@@ -28,7 +28,7 @@ TEXT = "2021年，全区办结案件1234件，同比增长12.5%，涉及37个部
 
 
 def painter(seed: object = 0, style: Style = PASTED) -> Painter:
-    random = Random(str(seed))  # noqa: S311 - lays out a page, guards nothing
+    random = Random(str(seed))
     return Painter(style, random, lambda file: f"/f/{file.stem}", lambda p: f"/p/{p.stem}")
 
 

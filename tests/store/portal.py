@@ -104,8 +104,12 @@ class Crawl:
             archive=self.archive,
             reread=self.reader,
             reader_version=self.reader.version,
-            clock=lambda: self.clock(),
+            clock=self.time,
         )
+
+    def time(self) -> datetime:
+        """Tell the time by the clock of the moment: a test may hand over another one."""
+        return self.clock()
 
     def reopen(self) -> None:
         """Close the store and open it anew, perhaps with another reader."""
@@ -179,7 +183,7 @@ class Crawl:
     def mark(self, path: str, verdict: str) -> None:
         self.do(MarkPresence(self.run_id, PORTAL, url_key(url(path)), verdict))
 
-    def list(self, paths: Sequence[str], column: str = COLUMN, *, complete: bool = True) -> None:
+    def lists(self, paths: Sequence[str], column: str = COLUMN, *, complete: bool = True) -> None:
         """Read a column's listing of one page."""
         answer = self.exchange(url("list.html"), b"<ul></ul>")
         keys = tuple(url_key(url(path)) for path in paths)

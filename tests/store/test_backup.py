@@ -35,7 +35,7 @@ RICH = page(
 @pytest.fixture
 def filled(crawl: Crawl) -> Crawl:
     """Two reports, three versions, with what else belongs to them."""
-    crawl.list(["a", "b"])
+    crawl.lists(["a", "b"])
     crawl.save(RICH)
     crawl.save({**RICH, "body": OTHER_BODY})
     crawl.save(page("b", keywords=("法治",)))
@@ -128,8 +128,7 @@ def test_backup_while_a_crawl_writes_is_whole(crawl: Crawl, tmp_path: Path) -> N
     saved: list[str] = []
 
     def write() -> None:
-        for number in range(40):
-            saved.append(crawl.save(page(str(number))).report_id)
+        saved.extend(crawl.save(page(str(number))).report_id for number in range(40))
         done.set()
 
     writer = threading.Thread(target=write)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,9 +107,13 @@ def test_database_in_memory_is_refused(address: str) -> None:
 
 
 def test_write_transaction_is_undone_by_an_error(engine: Engine) -> None:
-    with pytest.raises(KeyError), writing(engine, "counting") as connection:
-        connection.execute(text("UPDATE counters SET value = 1"))
-        raise KeyError
+    def fail_in_between() -> None:
+        with writing(engine, "counting") as connection:
+            connection.execute(text("UPDATE counters SET value = 1"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_in_between()
     with reading(engine, "looking") as connection:
         assert connection.execute(text("SELECT value FROM counters")).scalar_one() == 0
 
@@ -140,9 +145,10 @@ def test_reader_sees_one_state_while_others_write(engine: Engine) -> None:
 
 
 def test_file_locked_past_the_timeout_is_named(sqlite: Engine) -> None:
-    with writing(sqlite, "writing"), pytest.raises(DatabaseLockedError) as caught:  # noqa: SIM117
-        with writing(sqlite, "storing pages"):
-            pytest.fail("two writers at once")
+    with ExitStack() as stack:
+        stack.enter_context(writing(sqlite, "writing"))
+        with pytest.raises(DatabaseLockedError) as caught:
+            stack.enter_context(writing(sqlite, "storing pages"))
     assert "while storing pages" in str(caught.value)
     assert "run again" in str(caught.value)
 

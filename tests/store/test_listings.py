@@ -13,73 +13,75 @@ OTHER = "政府信息公开年报"
 
 def first_run(crawl: Crawl, *paths: str, complete: bool = True) -> None:
     """List and store these pages."""
-    crawl.list(paths, complete=complete)
+    crawl.lists(paths, complete=complete)
     for path in paths:
         crawl.save(page(path))
 
 
 def test_run_keeps_what_it_saw_of_a_column(crawl: Crawl) -> None:
-    crawl.list(["a", "b"])
-    assert crawl.store.listings(crawl.run_id) == [ColumnSeen(COLUMN, True, 2, 2, 1)]
+    crawl.lists(["a", "b"])
+    assert crawl.store.listings(crawl.run_id) == [
+        ColumnSeen(COLUMN, complete=True, declared=2, seen=2, pages=1)
+    ]
 
 
 def test_page_that_left_its_column_is_missing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     crawl.settle("a")
     assert crawl.missing() == ["b"]
 
 
 def test_nothing_is_missing_after_the_first_listing(crawl: Crawl) -> None:
     crawl.save(page("a"))
-    crawl.list(["b"])
+    crawl.lists(["b"])
     assert crawl.missing() == []
 
 
 def test_nothing_is_missing_after_an_incomplete_listing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()
-    crawl.list(["a"], complete=False)
+    crawl.lists(["a"], complete=False)
     assert crawl.missing() == []
 
 
 def test_column_is_judged_against_its_last_complete_listing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()
-    crawl.list(["a"], complete=False)
+    crawl.lists(["a"], complete=False)
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     assert crawl.missing() == ["b"]
 
 
 def test_column_never_seen_whole_before_judges_nothing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b", complete=False)
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     assert crawl.missing() == []
 
 
 def test_page_listed_but_not_fetched_is_not_missing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()
-    crawl.list(["a", "b"])
+    crawl.lists(["a", "b"])
     assert crawl.missing() == []
 
 
 def test_page_that_another_column_lists_is_not_missing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
-    crawl.list(["c"], OTHER)
+    crawl.lists(["c"], OTHER)
     crawl.run()
-    crawl.list(["a"])
-    crawl.list(["b"], OTHER)
+    crawl.lists(["a"])
+    crawl.lists(["b"], OTHER)
     assert crawl.missing() == []
 
 
 def test_page_met_on_another_way_is_not_missing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     crawl.settle("b", column=None)
     assert crawl.missing() == []
 
@@ -91,7 +93,7 @@ def test_page_listed_under_its_new_address_is_not_missing(crawl: Crawl) -> None:
     crawl.save(page("a", index_number="1"))
     crawl.save(page("c", title="a年度报告", index_number="1"))
     crawl.run()
-    crawl.list(["c"])
+    crawl.lists(["c"])
     assert crawl.missing() == []
 
 
@@ -100,20 +102,20 @@ def test_every_address_of_a_missing_report_is_to_be_probed(crawl: Crawl) -> None
     crawl.save(page("a", index_number="1"))
     crawl.save(page("b", title="a年度报告", index_number="1"))
     crawl.run()
-    crawl.list(["z"])
+    crawl.lists(["z"])
     assert crawl.missing() == ["a", "b"]
 
 
 def test_page_gone_or_unlisted_already_is_not_missing_again(crawl: Crawl) -> None:
     first_run(crawl, "a", "b", "c")
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     assert crawl.missing() == ["b", "c"]
     crawl.mark("b", "gone")
     crawl.mark("c", "unlisted")
     assert crawl.missing() == []
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     assert crawl.missing() == []
 
 
@@ -121,20 +123,20 @@ def test_page_whose_probe_came_to_nothing_is_missing_in_the_next_run(crawl: Craw
     first_run(crawl, "a", "b")
     for _ in range(2):
         crawl.run()
-        crawl.list(["a"])
+        crawl.lists(["a"])
         assert crawl.missing() == ["b"]
 
 
 def test_restored_page_can_go_missing_again(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     crawl.mark("b", "gone")
     crawl.run()
-    crawl.list(["a", "b"])
+    crawl.lists(["a", "b"])
     crawl.settle("b")
     crawl.run()
-    crawl.list(["a"])
+    crawl.lists(["a"])
     assert crawl.missing() == ["b"]
 
 
@@ -142,10 +144,10 @@ def test_two_runs_at_once_do_not_hide_each_others_sightings(crawl: Crawl) -> Non
     first_run(crawl, "a", "b")
     earlier = crawl.run()
     later = crawl.run()
-    crawl.list(["a", "b"])
+    crawl.lists(["a", "b"])
     crawl.settle("b")
     crawl.run_id = earlier
-    crawl.list(["a", "b"])
+    crawl.lists(["a", "b"])
     crawl.settle("b")
     assert crawl.missing() == []
     crawl.run_id = later
@@ -154,16 +156,16 @@ def test_two_runs_at_once_do_not_hide_each_others_sightings(crawl: Crawl) -> Non
 
 def test_columns_of_the_same_pages_are_judged_apart(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
-    crawl.list(["b"], OTHER)
+    crawl.lists(["b"], OTHER)
     crawl.run()
-    crawl.list([], OTHER)
+    crawl.lists([], OTHER)
     assert crawl.missing(OTHER) == ["b"]
     assert crawl.missing(COLUMN) == []
 
 
 def test_page_listed_twice_on_one_list_page_is_one_member(crawl: Crawl) -> None:
     first_run(crawl, "a")
-    crawl.list(["b", "b"], OTHER)
+    crawl.lists(["b", "b"], OTHER)
     crawl.run()
-    crawl.list(["b"], OTHER)
+    crawl.lists(["b"], OTHER)
     assert crawl.missing() == []

@@ -92,7 +92,7 @@ def killed(context: SpawnContext, address: str, archive: Path, after: float) -> 
 
 def test_killed_crawls_lose_and_double_nothing(migrated_url: str, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
-    moments = random.Random(5)  # noqa: S311 - no secret
+    moments = random.Random(5)
     for _ in range(3):
         killed(get_context("spawn"), migrated_url, archive, moments.uniform(0.0, 0.4))
     crawl = Crawl(migrated_url, archive)
