@@ -14,13 +14,15 @@ from govreports.ledger import Ledger
 from govreports.places import archive_directory
 from govreports.reader_version import READER_VERSION
 from govreports.rereading import Rereader
+from govreports.store.engine import open_database
 from govreports.store.errors import StoreError
 from govreports.store.jobs import SaveCapture
+from govreports.store.queries import Queries
 from govreports.store.store import Store
 from govreports.store.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Future
     from typing import Self
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from govreports.records import Exchange
     from govreports.store.jobs import Job
+    from govreports.store.store import Known
 
 
 def open_store(settings: BaseSettings, reread: Rereader) -> Store:
@@ -53,6 +56,7 @@ class Recorder:
         self.crawler = crawler
         self.store = open_store(crawler.settings, Rereader.of(crawler.spidercls))
         self.writer = Writer(self.store)
+        self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
         self.run_id: int | None = None
 
     @classmethod
@@ -84,27 +88,30 @@ class Recorder:
 
     def archive(self, exchange: Exchange) -> None:
         """Queue an answer for the archive; a failure of the archive fails the run."""
-        future = self.writer.submit(
-            SaveCapture(
-                exchange=exchange,
-                run_id=self.run_id,
-                portal=getattr(self.crawler.spider, "portal", ""),
-            )
-        )
-        future.add_done_callback(self._archived)
+        portal = getattr(self.crawler.spider, "portal", "")
+        self.post(SaveCapture(exchange=exchange, run_id=self.run_id, portal=portal))
 
-    def _archived(self, future: Future[Any]) -> None:
+    def post(self, job: Job) -> None:
+        """Queue a job that nobody waits for; what keeps it out of the store fails the run."""
+        self.writer.submit(job).add_done_callback(self._posted)
+
+    def _posted(self, future: Future[Any]) -> None:
         error = future.exception()
         if error is not None:
-            Ledger.of(self.crawler).report(problems.store_failed("archive", str(error)))
+            subject = getattr(self.crawler.spider, "portal", "")
+            Ledger.of(self.crawler).report(problems.store_failed(subject, str(error)))
 
     async def submit(self, job: Job) -> Any:
         """Queue a job and wait until the batch that holds it is committed."""
         return await asyncio.wrap_future(self.writer.submit(job))
 
-    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Run a query of the store on the writer's thread."""
-        return await asyncio.wrap_future(self.writer.call(function, *arguments))
+    async def known(self, portal: str, keys: Sequence[str]) -> Mapping[str, Known]:
+        """Return what the store knows of these URL keys.
+
+        It is asked on a connection of its own, so that the batch that is being
+        gathered need not be cut short for a question.
+        """
+        return await asyncio.to_thread(self.queries.known, portal, keys)
 
     def on_spider_opened(self, spider: Spider) -> None:
         """Begin the run in the ledger table."""
@@ -123,6 +130,7 @@ class Recorder:
             self.writer.call(self._end, ledger, reason).result()
             self.writer.close()
             self.store.close()
+            self.queries.engine.dispose()
         except StoreError as error:
             ledger.report(problems.store_failed(spider.name, str(error)))
 

@@ -151,12 +151,12 @@ class PortalSpider(Spider):
         self.walks.append(walk)
         async for page, listing in self._list_pages(walk, column.page):
             fresh = walk.add(listing)[: self.sample or None]
-            await self._save_listing(walk, page, listing)
+            self._save_listing(walk, page, listing)
             for request in await self._article_requests(walk, fresh):
                 yield request
             if self.sample or self._enough(walk, listing):
                 break
-        await self._close(walk)
+        self._close(walk)
 
     async def _list_pages(
         self, walk: ColumnWalk, page: Capture | None
@@ -194,12 +194,12 @@ class PortalSpider(Spider):
         since = self.options.since
         return since is not None and walk.older_than(listing.rows, since)
 
-    async def _save_listing(self, walk: ColumnWalk, page: Capture, listing: Listing) -> None:
+    def _save_listing(self, walk: ColumnWalk, page: Capture, listing: Listing) -> None:
         self.ledger.count("rows", len(listing.rows))
         self.ledger.count("list_pages")
         if self.recorder is None:
             return
-        await self.recorder.submit(
+        self.recorder.post(
             SaveListing(
                 run_id=self.recorder.run,
                 portal=self.portal,
@@ -213,14 +213,14 @@ class PortalSpider(Spider):
             )
         )
 
-    async def _close(self, walk: ColumnWalk) -> None:
+    def _close(self, walk: ColumnWalk) -> None:
         if not self.partial:
             for problem in walk.shortfalls():
                 self.ledger.report(problem)
         self.ledger.count("declared", walk.declared_rows or walk.rows)
         if self.recorder is None:
             return
-        await self.recorder.submit(
+        self.recorder.post(
             CloseColumn(
                 run_id=self.recorder.run,
                 portal=self.portal,
@@ -269,10 +269,7 @@ class PortalSpider(Spider):
     async def _known(self, keys: list[str]) -> Mapping[str, Known]:
         if self.recorder is None or not keys:
             return {}
-        known: Mapping[str, Known] = await self.recorder.call(
-            self.recorder.store.known, self.portal, keys
-        )
-        return known
+        return await self.recorder.known(self.portal, keys)
 
     async def parse_report(
         self, response: Response, row: Row, column: str, known: Known | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,8 @@ from govreports.store.errors import StoreError
 from govreports.store.migrations import upgrade as migrate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Engine
 
 db = typer.Typer(name="db", help="The store: migrations and safe copies.", no_args_is_help=True)
@@ -26,11 +29,17 @@ def _url() -> str:
     return str(get_project_settings()["GOVREPORTS_DATABASE_URL"])
 
 
-def _open(url: str) -> Engine:
+@contextmanager
+def _opened(url: str, remedy: str) -> Iterator[Engine]:
+    """Open a database; what the store says is wrong ends the command with that remedy."""
     try:
-        return open_database(url)
+        engine = open_database(url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
     except StoreError as error:
-        fail(str(error), "check GOVREPORTS_DATABASE_URL and the data directory")
+        fail(str(error), remedy)
 
 
 @db.command()
@@ -39,11 +48,8 @@ def upgrade() -> None:
 
     Example: govreports db upgrade
     """
-    engine = _open(_url())
-    try:
+    with _opened(_url(), "the store was left as it was; look at GOVREPORTS_DATABASE_URL") as engine:
         applied = migrate(engine)
-    except StoreError as error:
-        fail(str(error), "the store was left as it was")
     console.print(f"applied: {', '.join(applied)}" if applied else "the schema is up to date")
 
 
@@ -60,10 +66,8 @@ def backup(
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
     data = Path(get_project_settings()["GOVREPORTS_DATA_DIR"])
     file = target or data / "backups" / f"govreports-{stamp}.db"
-    try:
-        back_up(_open(_url()), file)
-    except StoreError as error:
-        fail(str(error), "name another file, or look at the disk")
+    with _opened(_url(), "name another file, or look at the disk") as engine:
+        back_up(engine, file)
     console.print(f"written: {file}")
 
 
@@ -75,9 +79,8 @@ def copy(
 
     Example: govreports db copy postgresql+psycopg://user@host/govreports
     """
-    try:
-        rows = copy_store(_open(_url()), _open(url))
-    except StoreError as error:
-        fail(str(error), "the store itself is untouched; empty the target and try again")
+    remedy = "the store itself is untouched; empty the target and try again"
+    with _opened(_url(), remedy) as source, _opened(url, remedy) as target:
+        rows = copy_store(source, target)
     for table, count in rows.items():
         console.print(f"{table}: {count}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from govreports.store.engine import open_database
 from govreports.store.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from govreports.difference import Difference, Passage
     from govreports.replica.portal import ReplicaPortal
@@ -46,6 +47,15 @@ class Places:
         self.folder.mkdir(parents=True)
         self.exports = exports_directory(data)
         self.database = f"sqlite:///{self.folder / 'govreports.db'}"
+
+    @contextmanager
+    def store(self) -> Iterator[Queries]:
+        """Open the demo's store for questions."""
+        engine = open_database(self.database)
+        try:
+            yield Queries(engine)
+        finally:
+            engine.dispose()
 
     def order(self, portal: str, address: str) -> CrawlOrder:
         """Return the crawl of one replica."""
@@ -100,7 +110,8 @@ def _portals_table(results: Sequence[CrawlResult], places: Places) -> Table:
         "门户 portal", "CMS", "声明 declared", "列出 listed", "入库 stored", "秒 s", numbers=4
     )
     spiders = all_portals(get_project_settings())
-    stored = Queries(open_database(places.database)).counts()
+    with places.store() as store:
+        stored = store.counts()
     for result in results:
         spider = spiders[result.portal]
         table.add_row(
@@ -130,10 +141,11 @@ def _reports_table(places: Places) -> Table:
 
 def _newest(places: Places) -> Mapping[str, Entry]:
     newest: dict[str, Entry] = {}
-    for entry in Queries(open_database(places.database)).latest():
-        best = newest.get(entry.report.portal)
-        if best is None or _day(entry) > _day(best):
-            newest[entry.report.portal] = entry
+    with places.store() as store:
+        for entry in store.latest():
+            best = newest.get(entry.report.portal)
+            if best is None or _day(entry) > _day(best):
+                newest[entry.report.portal] = entry
     return newest
 
 
@@ -155,11 +167,11 @@ def _show_change(again: CrawlResult, places: Places) -> None:
         f"crawled again: {counts['new']} new, {counts['changed']} changed, "
         f"{counts['unchanged']} unchanged (304)"
     )
-    queries = Queries(open_database(places.database))
-    for entry in queries.latest(_EDITED):
-        if (entry.report.version or 1) > 1:
-            old, new = (version.report for version in queries.versions(entry.report_id)[-2:])
-            console.print(f"\n{entry.report_id}: 版本 version {old.version} → {new.version}")
+    with places.store() as store:
+        changed = [entry.report_id for entry in store.latest(_EDITED) if entry.report.version != 1]
+        for report_id in changed:
+            old, new = (version.report for version in store.versions(report_id)[-2:])
+            console.print(f"\n{report_id}: 版本 version {old.version} → {new.version}")
             console.print(_shown(difference(old, new)))
 
 

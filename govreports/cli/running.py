@@ -67,7 +67,8 @@ def run_crawls(orders: Iterable[CrawlOrder], *, at_once: int = 2) -> list[CrawlR
     results: dict[str, CrawlResult] = {}
     with _bars() as bars:
         tasks = {
-            order.portal: bars.add_task(order.portal, total=None, state="") for order in waiting
+            order.portal: bars.add_task(order.portal, start=False, total=None, state="")
+            for order in waiting
         }
         queue = iter(waiting)
         lock = threading.Lock()
@@ -105,6 +106,7 @@ def _work(
             order = next(queue, None)
         if order is None:
             return
+        bars.start_task(tasks[order.portal])
         results[order.portal] = _run(order, bars, tasks[order.portal])
 
 

@@ -46,6 +46,10 @@ _BODIES = Named(
     ids=frozenset({"zoom", "Zoom"}),
     classes=frozenset({"TRS_Editor", "trs_editor_view", "TRS_UEDITOR"}),
 )
+# Lists that avalon.js, Vue or AngularJS fill in: the page has their template only, and what
+# little it shows stands in a side bar.
+_SCRIPTED = re.compile(r"\b(?:ms-(?:for|repeat|each)|v-for|ng-repeat)\s*=")
+_FEW = 3
 _LAYOUT = Layout(bodies=_BODIES)
 
 
@@ -135,6 +139,9 @@ def _plausible_rows(pager: _Pager, shown: int) -> int | None:
 def _unpaged(document: Document, rows: tuple[Row, ...]) -> Listing:
     if not rows:
         message = "expected a list, found neither rows nor a call of createPageHTML"
+        raise UnreadableError(message)
+    if len(rows) < _FEW and _SCRIPTED.search(document.text):
+        message = "expected a list, found one that a script draws in the browser"
         raise UnreadableError(message)
     link = next_link(document, document.root)
     return Listing(rows, next=(Ask(link),) if link else ())

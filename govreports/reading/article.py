@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govreports.reading.attachments import read_attachments
-from govreports.reading.containers import best_named, find_container, measure
+from govreports.reading.containers import best_named, find_container, holds_something, measure
 from govreports.reading.document import Document
 from govreports.reading.errors import UnreadableError
 from govreports.reading.flow import body_flow
@@ -57,6 +57,10 @@ class Layout:
     header: Callable[[Element], Header | None] = _no_header
 
 
+# Prose of that length elsewhere means that an empty container, or a frame, is not the article's.
+_SURE = 150.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """What an article's container gives: paragraphs, header lines, images, links."""
@@ -74,12 +78,12 @@ def read_article(document: Document, layout: Layout = Layout()) -> RawReport:
     """
     page = document.root
     metas = read_metas(page)
-    container = find_body(page, layout)
+    container = find_body(document, layout)
     around = Surroundings(page, container, metas)
     title, element = _title(page, layout, around)
     text = _read_text(document, layout, container, element, title)
-    if title is None or (text.state is BodyState.UNREAD and not metas and element is None):
-        message = "expected an article, found a page without title or text"
+    if title is None:
+        message = "expected an article, found a page without a title"
         raise UnreadableError(message)
     header = layout.header(page) or around.header(element)
     return RawReport(
@@ -115,6 +119,9 @@ def read_report(
         answer = answer_to(url, parts)
         if answer is not None and report.body is None:
             report = _with_frame(report, Document(answer))
+    if report.body_state is BodyState.UNREAD:
+        message = f"expected an article, found the title {report.title!r} without text or files"
+        raise UnreadableError(message)
     return report
 
 
@@ -134,14 +141,18 @@ def _with_frame(report: RawReport, frame: Document) -> RawReport:
     return replace(report, body=text.body, body_state=text.state, attachments=text.attachments)
 
 
-def find_body(page: Element, layout: Layout) -> Element | None:
+def find_body(document: Document, layout: Layout) -> Element | None:
     """Return the element with the article's text: the family's place, else by shared search."""
+    page = document.root
     named = list(layout.bodies(page))
-    if not named:
+    best = best_named(named, measure(named)) if len(named) > 1 else next(iter(named), None)
+    if best is not None and holds_something(best):
+        return best
+    # An empty one may be the template's leftover, or the text may be in a file or a frame.
+    if best is None and not text_frames(document):
         return find_container(page)
-    if len(named) == 1:
-        return named[0]
-    return best_named(named, measure(named))
+    found = find_container(page, _SURE)
+    return best if found is None else found
 
 
 def _title(

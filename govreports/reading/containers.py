@@ -34,13 +34,18 @@ _NAMES = Named(
     classes=frozenset(_DATA["classes"]),
     id_prefix=_DATA["id_prefix"],
 )
+_MENU_TAGS = frozenset({"div", "ul"})
+_MENU = re.compile(_DATA["menu"], re.IGNORECASE)
 _PROSE = re.compile("[，。；、！？]")
 # Text without any punctuation (menus, titles, table cells) counts for less.
 _BARE = 0.25
 _ENOUGH_OF_MOST = 0.9
 _ENOUGH_TO_DESCEND = 0.72
-_FAR_MORE = 2.5
+# A named element with less text than these is given up for a denser one beside it.
+_FAR_MORE, _TRUSTED = 2.5, 400.0
 _MOST_LINKED = 1.5
+# Less prose than one sentence is no article: a page's title, date and tools weigh so much.
+_LEAST = 40.0
 _CODE = ("script", "style")
 _UNCOUNTED = UNSHOWN | {"a", "nav", "footer"}
 _NO_CONTAINERS = HEADINGS | {
@@ -50,14 +55,20 @@ _NO_CONTAINERS = HEADINGS | {
 Weights = dict["Element", float]
 
 
-def find_container(page: Element) -> Element | None:
-    """Return the element that holds the article, `None` on a page without any text."""
+def find_container(page: Element, least: float = _LEAST) -> Element | None:
+    """Return the element that holds the article, `None` on a page without any text.
+
+    `least` is the weight below which prose is no article.
+    """
     weights = weigh(page)
     named = best_named(named_containers(page), weights)
     dense = densest(page, weights)
+    if dense is not None and weights[dense] < least:
+        dense = None
     if named is None or dense is None:
         return named if dense is None or named is not None else _prosaic(dense, weights)
-    if _is_beside(named, dense) and weights[dense] > _FAR_MORE * weights.get(named, 0.0):
+    trusted = weights.get(named, 0.0) >= min(_TRUSTED, weights[dense] / _FAR_MORE)
+    if not trusted and _is_beside(named, dense):
         return dense
     return named
 
@@ -66,6 +77,13 @@ def _prosaic(element: Element, weights: Mapping[Element, float]) -> Element | No
     """Return the element unless its links outweigh its prose: a page of menus has no article."""
     linked = sum(len("".join(text_content(link).split())) for link in element.iter("a"))
     return element if linked <= _MOST_LINKED * weights[element] else None
+
+
+def holds_something(element: Element) -> bool:
+    """Say whether an element holds any text, picture, link or frame."""
+    if text_content(element).strip():
+        return True
+    return next(element.iter("img", "a", "iframe", "embed", "object"), None) is not None
 
 
 def named_containers(page: Element) -> list[Element]:
@@ -99,7 +117,7 @@ def weigh(page: Element) -> Weights:
     walk = etree.iterwalk(page, events=("start", "end", "comment"))
     for event, element in walk:
         if event == "start":
-            counted = element.tag not in _UNCOUNTED
+            counted = element.tag not in _UNCOUNTED and not _is_menu(element)
             open_weights.append(_prose(element.text) if counted else 0.0)
             if not counted:
                 walk.skip_subtree()
@@ -109,6 +127,16 @@ def weigh(page: Element) -> Weights:
                 open_weights[-1] += weights[element]
             open_weights[-1] += _prose(element.tail)
     return weights
+
+
+def _is_menu(element: Element) -> bool:
+    """Say whether an element is named as the page's navigation, foot or the like."""
+    if element.tag not in _MENU_TAGS:
+        return False
+    name, names = element.get("id"), element.get("class")
+    return (name is not None and _MENU.search(name) is not None) or (
+        names is not None and _MENU.search(names) is not None
+    )
 
 
 def measure(candidates: Iterable[Element]) -> Weights:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 _BASE = string("string(/html/head/base/@href)")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_FILES = (
+    (b"%PDF-", "a PDF file"),
+    (b"\xd0\xcf\x11\xe0", "an Office file (OLE)"),
+    (b"PK\x03\x04", "an Office or ZIP file"),
+    (b"Rar!", "a RAR file"),
+)
 _LITERALS = re.compile(r"\s*[\"']([^\"']*)[\"']\s*===?\s*[\"']([^\"']*)[\"']\s*")
 # Class names by which front-end kits and portals' style sheets hide an element.
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "layui-hide", "ng-hide", "display-none"})
@@ -34,6 +40,7 @@ class Document:
 
     def __init__(self, page: Capture, encoding: str | None = None) -> None:
         """Decode and parse; raise `UnreadableError` where that gives no elements."""
+        _refuse_file(page.body)
         decoded = decode(page.body, page.header("content-type"), encoding)
         self.text = decoded.text.replace("\x00", "")
         self.encoding = decoded.encoding
@@ -48,6 +55,14 @@ class Document:
         if not href or href.lower().startswith(_SCHEMES):
             return None
         return join(self.base, href)
+
+
+def _refuse_file(body: bytes) -> None:
+    """Raise for a file that is served where a page should be."""
+    kind = next((kind for mark, kind in _FILES if body.startswith(mark)), None)
+    if kind:
+        message = f"expected an HTML page, found {kind}"
+        raise UnreadableError(message)
 
 
 def join(base: str, href: str) -> str | None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govreports.reading.labels import Pair, clean_value, is_label, lead_of, pairs_of
-from govreports.reading.slots import bare_value, split_date
+from govreports.reading.flow import OPEN
+from govreports.reading.labels import Pair, clean_value, is_label, marked_lead_of, pairs_of
+from govreports.reading.slots import bare_values, split_date
 from govreports.reading.xpath import text_content
 from govreports.values.text import label_key
 from govreports.vocab import HEADER_FIELDS, field_of
@@ -242,12 +243,14 @@ def _without_dates(pairs: list[Pair]) -> tuple[list[Pair], list[str]]:
 
 
 def _bare_lines(flow: Flow, frame: Element | None, title: Element | None) -> Iterator[str]:
-    """Yield the dates and 发文字号 without a label between title and body."""
+    """Yield the dates and 发文字号 without a label between title and body.
+
+    Some templates put the date into the title's own element, behind it.
+    """
     begun = title is None
     for line in flow.lines[: flow.before]:
-        if not begun:
-            begun = is_within(line.element, title)
-        elif line.hidden is None and (frame is None or is_within(line.element, frame)):
-            value = bare_value(lead_of(line.text))
-            if value:
-                yield value
+        if title is not None and is_within(line.element, title):
+            begun = True
+            yield from list(bare_values(line.text))[-1:] if OPEN in line.text else ()
+        elif begun and line.hidden is None and (frame is None or is_within(line.element, frame)):
+            yield from bare_values(marked_lead_of(line.text))

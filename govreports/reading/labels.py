@@ -86,8 +86,13 @@ def pairs_of(line: str) -> tuple[Pair, ...]:
 
 def lead_of(line: str) -> str:
     """Return what stands in a line before its first label: all of it where it has none."""
+    return clean_value(marked_lead_of(line))
+
+
+def marked_lead_of(line: str) -> str:
+    """Return what stands before a line's first label with the marks of inline elements."""
     spots = spots_of(line)
-    return clean_value(line[: spots[0].start]) if spots else clean_value(line)
+    return line[: spots[0].start] if spots else line
 
 
 def clean_value(text: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from govreports.values.dates import parse_date
 from govreports.values.document_number import parse_document_number
 from govreports.values.text import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DATE = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?"
 _TIME = r"(?:[\sT]*\d{1,2}\s*[:：∶]\s*\d{1,2}(?:\s*[:：∶]\s*\d{1,2})?)?"
@@ -14,6 +18,8 @@ _DATE_AT_END = re.compile(rf"\s*({_DATE}{_TIME})$")
 _DATE_AT_START = re.compile(rf"^{_DATE}{_TIME}(?!\d)")
 _BRACKETS = "()（）[]【】〔〕 |｜"
 _LONGEST = 60
+# The marks of inline elements (`reading.flow`) and the bars that templates draw between values.
+_DIVIDERS = re.compile("[\x01-\x03|｜]|\\s{2,}")
 
 
 def is_bare_value(text: str) -> bool:
@@ -31,6 +37,14 @@ def bare_value(text: str) -> str | None:
             return candidate
     found = _DATE_AT_START.match(value)
     return found[0].strip() if found and len(value) - len(found[0]) <= 1 else None
+
+
+def bare_values(line: str) -> Iterator[str]:
+    """Yield the bare values of a line that separators or elements of their own divide."""
+    for piece in _DIVIDERS.split(line):
+        value = bare_value(piece)
+        if value:
+            yield value
 
 
 def split_date(value: str) -> tuple[str, str | None]:

@@ -11,10 +11,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from govreports.reading.flow import header_flow
+from govreports.reading.flow import body_flow, header_flow
 from govreports.reading.header import read_header
 from govreports.reading.meta import meta
-from govreports.reading.title import bare, choose_title, page_title
+from govreports.reading.title import bare, choose_title, page_title, title_in
 from govreports.reading.xpath import number, text_content
 
 if TYPE_CHECKING:
@@ -47,8 +47,23 @@ class Surroundings:
         """Return the title and its element, `None` for what is not there."""
         title, element = self._titled(self._near)
         if element is None and self._near is not self._whole:
-            return self._titled(self._whole)
+            title, element = self._titled(self._whole)
+        if element is None or not self._is_named(title):
+            inside = self._title_inside()
+            if inside is not None:
+                return inside, None
         return title, element
+
+    def _is_named(self, title: str | None) -> bool:
+        """Say whether the page calls itself so, in its metas or its `<title>`."""
+        names = [bare(hint) for hint in self._hints()]
+        text = bare(title or "")
+        return not names or any(text in name or name in text for name in names)
+
+    def _title_inside(self) -> str | None:
+        if self._body is None:
+            return None
+        return title_in(body_flow(self._body).lines, self._metas, self._page)
 
     def header(self, title: Element | None) -> Header:
         """Return the header of the article whose title is this element."""

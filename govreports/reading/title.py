@@ -32,6 +32,11 @@ _PUNCTUATION = re.compile(
 )
 _SHORTEST, _LONGEST = 4, 300
 _NAMING = re.compile(r"名\s*称|标\s*题|题\s*名")
+_TITLE_LINES, _HEAD_LINES = 12, 40
+_SEPARATORS = re.compile(r"\s*[-_|–—－＿｜丨>»]+\s*")
+_SITE = re.compile(
+    r"(?:网|网站|平台|门户|政府|专栏|中心|频道|官网|首页|局|委|委员会|厅|办公室)(?:[（(].*[)）])?$"
+)
 _DATED = re.compile(
     r"\s*[(（\[]?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*[)）\]]?$"
 )
@@ -58,16 +63,38 @@ def choose_title(
     hint's text and no element where no line fits.
     """
     hints = _hints(lines, metas, page)
-    best: tuple[float, Line] | None = None
-    for line in lines:
-        score = _score(line, hints)
-        if score > 0 and (best is None or score >= best[0]):
-            best = score, line
-    if best is None:
-        return (hints[0] if hints else None), None
-    element = _heading_around(best[1].element)
-    shown = text_of(element) if element.tag in HEADINGS else _shown(best[1])
+    scored = [(_score(line, hints), number) for number, line in enumerate(lines)]
+    score, number = max(scored, default=(0.0, 0))
+    if score <= 0:
+        return (_without_site(hints[0]) if hints else None), None
+    line = lines[number]
+    element = _heading_around(line.element)
+    shown = text_of(element) if element.tag in HEADINGS else _shown(line)
     return _without_date(shown, hints), element
+
+
+def title_in(lines: Sequence[Line], metas: Mapping[str, str], page: Element) -> str | None:
+    """Return the title that a text itself begins with, over one line or several.
+
+    For pages that show no title outside of the text; `None` where its first
+    lines, the header's aside, are not what the page calls itself.
+    """
+    plain = [line for line in lines[:_HEAD_LINES] if not pairs_of(line.text)][:_TITLE_LINES]
+    for hint in _hints((), metas, page):
+        wanted, text = bare(_without_site(hint)), ""
+        for count, line in enumerate(plain, 1):
+            text += bare(line.text)
+            if len(wanted) >= _SHORTEST * 2 and text.endswith(wanted):
+                return squeeze(" ".join(one.text for one in plain[:count]))
+    return None
+
+
+def _without_site(title: str) -> str:
+    """Cut the site's or column's name off a `<title>`, as far as it can be told for one."""
+    parts = _SEPARATORS.split(title)
+    while len(parts) > 1 and _SITE.search(parts[-1]):
+        parts.pop()
+    return title[: len(title) if len(parts) == 1 else title.find(parts[-1]) + len(parts[-1])]
 
 
 def _hints(lines: Iterable[Line], metas: Mapping[str, str], page: Element) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from govreports.store.jobs import SaveReport
-    from govreports.store.rows import ReportRow, UrlRow
+    from govreports.store.rows import ReportRow, UrlRow, VersionRow
     from govreports.store.work import TextPrint, WorkingSet
 
 # Shorter texts repeat from year to year (请见附件, 另行公布): they identify nothing.
@@ -94,15 +94,37 @@ def index_conflicts(
 
 
 def _index_conflict(work: WorkingSet, job: SaveReport, other: ReportRow) -> Problem:
-    live = [url for url in work.urls_of[other["report_id"]] if url["gone_at"] is None]
+    # One that is not gone, where there is one.
+    address = min(work.urls_of[other["report_id"]], key=lambda url: url["gone_at"] is not None)
     return Problem(
         code="index_conflict",
         level=Level.WARNING,
         url=job.report.url,
-        found=f"索引号 {job.report.index_number} stands on {live[0]['url']} too, with another text",
+        found=f"索引号 {job.report.index_number} stands on {address['url']} too, with another text",
         expected="one 索引号 for one report",
         remedy="both are kept, as two reports; the portal's editors can tell which number is right",
     )
+
+
+def addresses_differ(work: WorkingSet, job: SaveReport, latest: VersionRow) -> tuple[Problem, ...]:
+    """Warn of a report that stands at two addresses which say different things in one run.
+
+    By its address each page is the same report, so every run adds two versions.
+    """
+    other = work.urls.get((job.portal, latest["url_key"]))
+    if other is None or other["url_key"] == job.url_key:
+        return ()
+    if standing(other, job) is not Standing.ALIVE:
+        return ()
+    problem = Problem(
+        code="addresses_differ",
+        level=Level.WARNING,
+        url=job.report.url,
+        found=f"another text than at {other['url']}, which once held the same report",
+        expected="one text at all addresses of a report",
+        remedy="both texts are kept as versions of one report; see which page the portal means",
+    )
+    return (problem,)
 
 
 def _conflicting(work: WorkingSet, job: SaveReport, mine: str) -> list[ReportRow]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import read_exchange
+from govreports.fingerprint import with_hash
 from govreports.records import Level, Problem, Report
 from govreports.store import models
 from govreports.store.jobs import VersionFacts
@@ -44,7 +45,7 @@ class Archived:
             report = self._reader(page, facts_of(row, tuple(parts)))
         except ArchiveError as error:
             return _unread(row, str(error))
-        return report or _unread(row, "reads as no report")
+        return with_hash(report) if report else _unread(row, "reads as no report")
 
     def _exchanges(self, ids: list[str]) -> list[Exchange]:
         table = models.captures

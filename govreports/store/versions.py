@@ -138,11 +138,12 @@ def _different(
         if isinstance(today, Problem):
             problems = (today,)
         else:
-            today = with_known_files(today, new.attachments)
+            today = with_known_files(today, work.attachments(head["report_id"]))
             if today.content_hash == new.content_hash or only_filled(today, new):
                 _revise(work, job, head, new, desk)
                 return _stored(new, head, Outcome.REVISED)
             _read_better(work, row, today, desk)
+    problems += identity.addresses_differ(work, job, row)
     _add_version(work, job, head, new, desk)
     return replace(_stored(new, head, Outcome.CHANGED), problems=problems)
 

@@ -15,8 +15,8 @@ from govreports.store import models
 from govreports.store.engine import open_database, reading, rebuilding, writing
 from govreports.store.errors import SchemaNewerError, StoreError
 from govreports.store.integrity import verify
-from govreports.store.migrations import HEAD, runner, upgrade
-from govreports.store.migrations.runner import alembic_config, current_revision
+from govreports.store.migrations import HEAD, current_revision, runner, upgrade
+from govreports.store.migrations.runner import alembic_config
 from tests.store.portal import OTHER_BODY, Crawl, page, url
 
 if TYPE_CHECKING:

@@ -185,6 +185,19 @@ def test_edit_met_by_another_reader_that_reads_the_old_page_alike(crawl: Crawl) 
     assert first.reader_version == "reader-2"
 
 
+def test_edit_of_an_attachment_met_by_a_better_reader_is_told_from_the_old_one(
+    crawl: Crawl,
+) -> None:
+    crawl.save(page("a", attachments=[FILE]))
+    crawl.save(page("a", attachments=[FETCHED]))
+    better(crawl, {"publisher": "区政府"})
+    stored = crawl.save(page("a", attachments=[{**FETCHED, "sha256": "b" * 64}]))
+    digests = [
+        version.report.attachments[0].sha256 for version in crawl.store.versions(stored.report_id)
+    ]
+    assert digests == ["a" * 64, "b" * 64]
+
+
 def test_only_the_latest_version_is_read_again(crawl: Crawl) -> None:
     crawl.save(page("a"))
     crawl.save(page("a", body=OTHER_BODY))
@@ -292,6 +305,26 @@ def test_report_is_found_by_the_index_and_text_of_its_latest_version(crawl: Craw
     gone = frozenset({url_key(url("a"))})
     assert crawl.save(page("b", title="x", index_number="1"), gone=gone).outcome is Outcome.NEW
     assert crawl.save(page("c", title="新题"), gone=gone).report_id == first.report_id
+
+
+def test_addresses_of_one_report_that_part_are_named(crawl: Crawl) -> None:
+    first = crawl.save(page("a", title="题", index_number="1"))
+    crawl.save(page("b", title="题", index_number="1"))
+    crawl.run()
+    crawl.settle("a")
+    parted = crawl.save(page("b", title="题", index_number="1", body=OTHER_BODY))
+    assert (parted.report_id, parted.outcome) == (first.report_id, Outcome.CHANGED)
+    (problem,) = parted.problems
+    assert (problem.code, problem.url) == ("addresses_differ", url("b"))
+    assert url("a") in problem.found
+
+
+def test_edit_at_all_addresses_of_a_report_is_one_version(crawl: Crawl) -> None:
+    for body in (BODY, OTHER_BODY):
+        crawl.run()
+        results = [crawl.save(page(path, title="题", index_number="1", body=body)) for path in "ab"]
+    assert [one.outcome for one in results] == [Outcome.CHANGED, Outcome.UNCHANGED]
+    assert results[0].problems == ()
 
 
 # -- Settled pages

@@ -1,4 +1,4 @@
-"""Brings a database to today's schema."""
+"""Runs Alembic over a database that is behind."""
 
 from __future__ import annotations
 
@@ -7,45 +7,27 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from govreports.store import models
-from govreports.store.engine import is_sqlite, lock, reading, rebuilding, sqlite_file
+from govreports.store.engine import is_sqlite, lock, rebuilding, sqlite_file
 from govreports.store.errors import SchemaNewerError, StoreError, shown
+from govreports.store.migrations import HEAD, current_revision
 from govreports.store.sqlite_copy import backup_file
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-HEAD = "0002"
-"""The revision that this code works with."""
-
 # All processes that migrate one PostgreSQL database take this lock.
 _LOCK = "schema"
 
 
-def upgrade(engine: Engine) -> list[str]:
-    """Bring the database to today's schema and return the revisions applied, in order.
-
-    Several processes may do so at once: one does it, the others wait. A
-    filled SQLite file is copied before, to ``<name>.before-<revision>.db``
-    beside it. Raises :class:`SchemaNewerError` where a newer version of this
-    software has written the database, :class:`StoreError` where a step fails;
-    nothing is changed then.
-    """
-    with reading(engine, "looking at the schema") as connection:
-        if current_revision(connection) == HEAD:
-            return []
+def run(engine: Engine) -> list[str]:
+    """Apply the revisions that the database lacks, and return them."""
     with rebuilding(engine, "upgrading the schema") as connection:
         lock(connection, _LOCK)
         return _upgrade(engine, connection)
-
-
-def current_revision(connection: Connection) -> str | None:
-    """Return the revision of the database's schema, ``None`` for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _upgrade(engine: Engine, connection: Connection) -> list[str]:
