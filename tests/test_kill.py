@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from govreports.replica.portal import ReplicaPortal
 
 ARTICLES = 60
-# Before the first the interpreter is still importing; after the last the crawl is over.
-FIRST_S, LAST_S = 0.9, 3.4
+# A batch waits for 0.2 s before it is written: kills fall before, in and after its commit.
+AFTER_S = 0.25
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def portal() -> ReplicaPortal:
 
 @pytest.fixture
 def address(portal: ReplicaPortal) -> Iterator[str]:
-    with serve([portal]) as addresses:
+    with serve([portal], delay=0.01) as addresses:
         yield addresses["jinshui"]
 
 
@@ -56,6 +56,12 @@ def whole_records(folder: Path) -> int:
                 record.content_stream().read()
                 count += 1
     return count
+
+
+def wait_for(crawl: subprocess.Popen[bytes], portal: ReplicaPortal, requests: int) -> None:
+    """Wait until the portal has answered so many requests, or the crawl is over."""
+    while len(portal.hits) < requests and crawl.poll() is None:
+        time.sleep(0.002)
 
 
 def check(crawler: Crawler, portal: ReplicaPortal) -> None:
@@ -79,8 +85,10 @@ def test_kills_at_random_moments_lose_and_double_nothing(
     moments = random.Random(20261122)
     landed = 0
     for _ in range(request.config.getoption("--kills")):
+        portal.hits.clear()
         crawl = start(crawler, address)
-        time.sleep(moments.uniform(FIRST_S, LAST_S))
+        wait_for(crawl, portal, moments.randint(1, ARTICLES))
+        time.sleep(moments.uniform(0, AFTER_S))
         landed += crawl.poll() is None
         crawl.send_signal(signal.SIGKILL)
         crawl.wait()

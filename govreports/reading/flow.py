@@ -166,6 +166,7 @@ class _Reader:
             return False
         self.add(text_content(block))
         self.close(block)
+        self.numeral = ""
         return True
 
     def is_special(self, element: Element) -> bool:
@@ -176,7 +177,8 @@ class _Reader:
 
     def leaves_out(self, element: Element) -> bool:
         """Leave out a special element; a hidden one of a header is read and named as such."""
-        self.close(_parent(element))
+        if self.marked or element.tag in BLOCKS:
+            self.close(_parent(element))
         if element in self.without:
             if self.flow.before is None:
                 self.flow.before = len(self.flow.lines)

@@ -137,24 +137,21 @@ def _label_before(line: str, begin: int, colon: int) -> Spot | None:
         if char in _ENDS_LABEL or (char in MARKS and text):
             break
         place -= 1
-        if char == " " or char in MARKS:
+        if char.isspace() or char in MARKS:
             continue
         text = char + text
         if text in _KNOWN:
             best, best_start = text, place
-    if best and (best == text or begin or not _LABEL_LIKE.fullmatch(text)):
+    if best and (best == text or begin or _stands_apart(line, best_start)):
         return Spot(best_start, colon + 1, best, known=True)
-    return _other_label(line, place, colon, text, best)
+    if _LABEL_LIKE.fullmatch(text) and not line[max(place - 1, 0) : place].isdigit():
+        return Spot(place, colon + 1, text, known=False)
+    return Spot(best_start, colon + 1, best, known=True) if best else None
 
 
-def _other_label(line: str, start: int, colon: int, text: str, known: str) -> Spot | None:
-    """Return a label that the vocabulary does not have, or has only the end of (`公文来源`)."""
-    word = re.split(r"[ \x01-\x03]", line[start:colon].strip(" " + MARKS))[-1]
-    if known and len(word) <= len(known):
-        return Spot(line.rindex(word, start, colon), colon + 1, known, known=True)
-    if _LABEL_LIKE.fullmatch(text):
-        return Spot(start, colon + 1, text, known=False)
-    return Spot(colon - len(known), colon + 1, known, known=True) if known else None
+def _stands_apart(line: str, start: int) -> bool:
+    """Say whether a word is divided from what stands before it (`公文来源` is another label)."""
+    return line[start - 1].isspace() or line[start - 1] in MARKS
 
 
 def _in_brackets(line: str) -> Iterator[Spot]:

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from govreports.store.desk import Desk
     from govreports.store.jobs import SaveReport, Settle
-    from govreports.store.rows import ReportRow, UrlRow, VersionRow
+    from govreports.store.rows import ReportRow, UrlRow
     from govreports.store.work import WorkingSet
 
 
-def visit(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> None:
+def visit(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> UrlRow:
     """Note that the page was read at its address, reached through those that redirect to it."""
     for url in work.urls_of[head["report_id"]]:
         if url["url_key"] in job.gone and url["gone_at"] is None:
@@ -33,6 +33,7 @@ def visit(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> Non
         hop = _address(work, job, head, desk.now, address)
         if hop["report_id"] == head["report_id"]:
             see(work, head, hop, job.run_id, desk.now)
+    return page
 
 
 def settle(job: Settle, url: UrlRow) -> None:
@@ -53,14 +54,22 @@ def see(work: WorkingSet, head: ReportRow, url: UrlRow, run_id: int, now: dateti
     work.changes.touch(models.reports, head)
 
 
-def move(work: WorkingSet, job: SaveReport, row: VersionRow) -> None:
-    """Give a version the page's address, unless its own still holds the page."""
-    if row["url"] == job.report.url:
+def move(work: WorkingSet, page: UrlRow, run_id: int, alive: frozenset[str] = frozenset()) -> None:
+    """Let the latest version stand at the page just met, unless its own address answers too.
+
+    ``alive`` are addresses that were probed just now. The first of several
+    live addresses that a run meets is the one that stays.
+    """
+    row = work.latest_named(page["report_id"])
+    if (row["url"], row["url_key"]) == (page["url"], page["url_key"]):
         return
-    own = work.urls.get((job.portal, row["url_key"]))
-    if row["url_key"] == job.url_key or own is None or own["gone_at"] is not None:
-        row["url"], row["url_key"] = job.report.url, job.url_key
-        work.changes.touch(models.versions, row)
+    own = work.address(page["portal"], row["url_key"])
+    answers = own["last_seen_run"] >= run_id or own["url_key"] in alive
+    if own is not page and own["gone_at"] is None and answers:
+        return
+    row = work.latest(page["report_id"])
+    row["url"], row["url_key"] = page["url"], page["url_key"]
+    work.changes.touch(models.versions, row)
 
 
 def _address(

@@ -36,12 +36,13 @@ def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
     if isinstance(found, NeedsProbe):
         return found
     head = found or _new_report(work, job, desk)
-    addresses.visit(work, job, head, desk)
+    page = addresses.visit(work, job, head, desk)
     if found is None:
         _add_version(work, job, head, job.report, desk)
         stored = _stored(job.report, head, Outcome.NEW)
     else:
         stored = _next(work, job, head, desk)
+        addresses.move(work, page, job.run_id, job.alive)
     presence.seen(work, head["report_id"], desk.now, listed=job.report.column is not None)
     conflicts = identity.index_conflicts(work, job, head, stored.outcome)
     return replace(stored, problems=stored.problems + conflicts)
@@ -61,6 +62,8 @@ def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
     head = work.reports[url["report_id"]]
     addresses.settle(job, url)
     addresses.see(work, head, url, job.run_id, desk.now)
+    if url["payload_sha256"] is not None:
+        addresses.move(work, url, job.run_id)
     presence.seen(work, head["report_id"], desk.now, listed=job.column is not None)
     return Stored(_settled_report(work, job, url, desk), head["report_id"], Outcome.UNCHANGED)
 
@@ -124,7 +127,6 @@ def _same(work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, desk:
     elif read_anew:
         row.update(_provenance(job, desk))
         work.changes.touch(models.versions, row)
-    addresses.move(work, job, row)
     return Outcome.REVISED if differs and read_anew else Outcome.UNCHANGED
 
 
@@ -175,7 +177,6 @@ def _revise(work: WorkingSet, job: SaveReport, head: ReportRow, new: Report, des
     row = work.latest(head["report_id"])
     _restate(work, row, new, desk)
     row.update(_provenance(job, desk))
-    addresses.move(work, job, row)
     work.move_head(head, new.index_number, work.text_print(new))
 
 

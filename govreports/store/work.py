@@ -79,6 +79,13 @@ class WorkingSet:
         """Return the portal's reports whose latest version has that text."""
         return [row for row in self._by_text[portal, text.hash] if row["text_hash"] == text.hash]
 
+    def address(self, portal: str, url_key: str) -> UrlRow:
+        """Return the row of a known address, perhaps of no job of this batch."""
+        if (portal, url_key) not in self.urls:
+            for row in lookups.urls_by_key(self._connection, portal, [url_key]):
+                self._keep_url(row)
+        return self.urls[portal, url_key]
+
     def latest(self, report_id: str) -> VersionRow:
         """Return the report's latest version, whole."""
         if report_id not in self._whole:

@@ -298,6 +298,39 @@ def test_version_keeps_its_address_while_the_page_is_still_there(crawl: Crawl) -
     assert second.report.url == url("b")
 
 
+def test_version_keeps_an_address_that_was_probed_alive(crawl: Crawl) -> None:
+    first = crawl.save(page("a", title="题", index_number="1"))
+    crawl.run()
+    alive = frozenset({url_key(url("a"))})
+    crawl.save(page("b", title="题", index_number="1"), alive=alive)
+    assert crawl.entry(first).report.url == url("a")
+
+
+def test_version_moves_to_the_address_where_it_was_met_last(crawl: Crawl) -> None:
+    first = crawl.save(page("a", title="题", index_number="1"))
+    crawl.run()
+    crawl.save(page("b", title="题", index_number="1"))
+    assert crawl.entry(first).report.url == url("b")
+
+
+def test_version_moves_when_its_page_settles_elsewhere(crawl: Crawl) -> None:
+    first = crawl.save(page("a", title="题", index_number="1"))
+    crawl.save(page("b", title="题", index_number="1"))
+    crawl.run()
+    crawl.settle("b", want_report=False)
+    entry = crawl.entry(first)
+    assert (entry.report.url, entry.report.body) == (url("b"), BODY)
+    crawl.settle("a")
+    assert crawl.entry(first).report.url == url("b")
+
+
+def test_version_stays_at_its_page_when_a_redirect_to_it_settles(crawl: Crawl) -> None:
+    first = crawl.save(page("b"), redirected=((url("a"), url_key(url("a"))),))
+    crawl.run()
+    assert crawl.settle("a").report.url == url("b")
+    assert crawl.entry(first).report.url == url("b")
+
+
 def test_report_is_found_by_the_index_and_text_of_its_latest_version(crawl: Crawl) -> None:
     first = crawl.save(page("a", title="题", index_number="1"))
     crawl.save(page("a", title="新题", index_number="2"))
