@@ -19,21 +19,22 @@ from lxml import etree
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_report
+from govreports.families.shared import read_as
+from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
 from govreports.reading.named import Named
 from govreports.reading.pager import next_link, stated_totals
 from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
 from govreports.reading.xpath import elements, text_content
-from govreports.records import Ask, Evidence, Listing, Needs
+from govreports.records import Ask, Evidence, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, RawReport, Row
+    from govreports.records import Capture, Needs, RawReport, Row
 
 _NAME = "hanweb"
 _CLUES = (
@@ -136,8 +137,7 @@ class Hanweb:
     ) -> RawReport | Needs:
         """Read an article or name its frame; raise `UnreadableError` where there is none."""
         del row
-        report = read_report(page, Document(page), _LAYOUT, parts)
-        return report if isinstance(report, Needs) else replace(report, family=_NAME)
+        return read_as(_NAME, _LAYOUT, page, parts)
 
 
 def _units(document: Document) -> Iterator[_Unit]:

@@ -7,25 +7,25 @@ that an old page keeps its address while new articles move the content along.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_report
+from govreports.families.shared import read_as
+from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.named import Named
 from govreports.reading.pager import Totals, next_link, stated_totals
-from govreports.reading.rows import main_rows, row_of, unique_rows
+from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
 from govreports.reading.xpath import elements, has_class, spaced_text, string, strings
-from govreports.records import Ask, Evidence, Listing, Needs
+from govreports.records import Ask, Evidence, Listing
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, RawReport, Row
+    from govreports.records import Capture, Needs, RawReport, Row
 
 _NAME = "vsb"
 _CLUES = (
@@ -100,17 +100,20 @@ class Vsb:
     ) -> RawReport | Needs:
         """Read an article or name its frame; raise `UnreadableError` where there is none."""
         del row
-        report = read_report(page, Document(page), _LAYOUT, parts)
-        return report if isinstance(report, Needs) else replace(report, family=_NAME)
+        return read_as(_NAME, _LAYOUT, page, parts)
 
 
 def _rows(document: Document) -> tuple[Row, ...]:
     items = _ROWS(document.root)
     if not items:
         return main_rows(document)
-    return unique_rows(
-        row_of(document, link, item) for item in items for link in list(item.iter("a"))[:1]
-    )
+    links = ((max(item.iter("a"), key=_title_length, default=None), item) for item in items)
+    return unique_rows(row_of(document, link, item) for link, item in links if link is not None)
+
+
+def _title_length(link: Element) -> int:
+    """Return how long a link's title is: an item's other links lead to its column."""
+    return len(link_title(link))
 
 
 def _next(document: Document, pagers: list[Element]) -> str | None:

@@ -8,13 +8,13 @@ articles `/<directory>/<id>.jhtml`. The header's labels stand only in the
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_report
+from govreports.families.shared import read_as
+from govreports.reading.article import Layout
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
 from govreports.reading.flow import header_flow
 from govreports.reading.header import Header, pairs_of_lines
@@ -22,7 +22,7 @@ from govreports.reading.labels import Pair, clean_value
 from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
 from govreports.reading.xpath import elements, has_class, text_content
-from govreports.records import Ask, Evidence, Listing, Needs, Row
+from govreports.records import Ask, Evidence, Listing, Row
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, RawReport
+    from govreports.records import Capture, Needs, RawReport
 
 _NAME = "zhengzhou"
 _CLUES = (
@@ -85,8 +85,7 @@ class Zhengzhou:
     ) -> RawReport | Needs:
         """Read an article or name its frame; raise `UnreadableError` where there is none."""
         del row
-        report = read_report(page, Document(page), _LAYOUT, parts)
-        return report if isinstance(report, Needs) else replace(report, family=_NAME)
+        return read_as(_NAME, _LAYOUT, page, parts)
 
 
 def _rows(document: Document, listed: Element) -> Iterator[Row]:

@@ -58,7 +58,7 @@ class Layout:
 
 
 # Prose of that length elsewhere means that an empty container, or a frame, is not the article's.
-_SURE = 150.0
+_SURE = 100.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def _any_of(*lists: str) -> re.Pattern[str]:
 
 
 _TOOLS = re.compile(
-    "(?:{}|[\\[\\]【】()（）〔〕「」|｜·•、,，.。:：;；/\\\\<>《》＞›»\\-—_*])+".format(
+    "(?:{}|[\\[\\]【】()（）〔〕「」|｜·•、.:：/\\\\<>《》＞›»\\-—_*])+".format(
         "|".join(re.escape(word) for word in sorted(_DATA["tools"], key=len, reverse=True))
     )
 )

@@ -40,6 +40,7 @@ _NAMES = frozenset({"source", "publisher", "editor"})
 _GAP = 2
 # Two cells of a pair by their tags; list items and paragraphs are no cells of each other.
 _CELLS = frozenset({("dt", "dd"), ("td", "td"), ("th", "td"), ("th", "th")})
+_PAIR, _PAIRING = ("label", "value"), frozenset({"li", "td", "dd"})
 _ITEMS = frozenset({"li", "tr", "p", "dl", "ul", "table"})
 
 
@@ -145,6 +146,8 @@ def _down_columns(pairs: tuple[Pair, ...], cells: list[str]) -> tuple[Pair, ...]
 
 def are_neighbours(label: Element, value: Element) -> bool:
     """Say whether two elements are a label's cell and its value's: `dt`/`dd`, two cells, a pair."""
+    if value is label:
+        return len(text_content(label)) <= _LONGEST_VALUE  # two lines of one short paragraph
     if value.getparent() is label:
         return True
     around = {outer: inner for inner, outer in _steps(label)}
@@ -167,6 +170,8 @@ def _are_cells(parent: Element, label: Element, value: Element) -> bool:
     if place + 1 >= len(children) or children[place + 1] is not value:
         return False
     if (label.tag, value.tag) in _CELLS:
+        return True
+    if len(children) == len(_PAIR) and parent.tag in _PAIRING:
         return True
     alternating = place % 2 == 0 and len(children) % 2 == 0
     return alternating and (label.tag not in _ITEMS or _is_bare_item(label))

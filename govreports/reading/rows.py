@@ -102,8 +102,16 @@ def _item_of(link: Element) -> Element | None:
             if len(text) > _LONGEST_ITEM:
                 return None
             if last_date(text):
-                return outer
+                return _whole_item(outer)
     return None
+
+
+def _whole_item(item: Element) -> Element:
+    """Return the element that is an item of the list: `<div class="row"><a>…` is one `div`."""
+    parent = item.getparent()
+    while parent is not None and len(parent) == 1 and parent.tag in _ITEMS:
+        item, parent = parent, parent.getparent()
+    return item
 
 
 def _list_of(parent: Element) -> Element:

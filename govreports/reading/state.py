@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Icons of file types and counters, which editors put beside attachments.
 _ICON = re.compile(
-    r"(?:file_?type|icon|/ico|_ico|spacer|blank|space)\b.*\.(?:gif|png|jpe?g|svg|ico)|\.ico$",
+    r"file_?type|icons?[-_./\d]|/ico[-_./]|spacer|blank\.|\.ico$",
     re.IGNORECASE,
 )
 _SMALL = 48

@@ -91,10 +91,14 @@ def title_in(lines: Sequence[Line], metas: Mapping[str, str], page: Element) -> 
 
 def _without_site(title: str) -> str:
     """Cut the site's or column's name off a `<title>`, as far as it can be told for one."""
-    parts = _SEPARATORS.split(title)
-    while len(parts) > 1 and _SITE.search(parts[-1]):
-        parts.pop()
-    return title[: len(title) if len(parts) == 1 else title.find(parts[-1]) + len(parts[-1])]
+    while (last := _last_separator(title)) is not None and _SITE.search(title[last.end() :]):
+        title = title[: last.start()]
+    return title
+
+
+def _last_separator(title: str) -> re.Match[str] | None:
+    separators = [found for found in _SEPARATORS.finditer(title) if found.start()]
+    return separators[-1] if separators else None
 
 
 def _hints(lines: Iterable[Line], metas: Mapping[str, str], page: Element) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import escape
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,12 @@ STYLE = Style(
     "line-height: 37px;", ' style="font-family: 仿宋_gb2312;font-size: 21px"', ' lang="EN-US"'
 )
 KILOBYTE = 1024
+# What a page holds beside its text, after the mean of real portals' article pages of this size:
+# a good fifth of the bytes are scripts, and 44 KB hold about four hundred elements.
+MENU_LINKS = 90
+SCRIPT_BYTES = 9 * KILOBYTE
+# One paragraph in so many is pasted from a word processor, its numbers split over spans.
+PASTED_EVERY = 4
 
 
 class BenchPortal(ReplicaPortal):
@@ -50,7 +57,8 @@ class BenchPortal(ReplicaPortal):
         empty = replace(entry.article, blocks=(Paragraph(MARK),))
         shell = self.template.article(replace(sheet, article=empty, layout=""))
         body = "\n".join(self.html[block] for block in entry.article.blocks)
-        return self.document(shell.replace(MARK, f"</p>\n{body}\n<p>"), modified=entry.modified)
+        page = shell.replace(MARK, f"</p>\n{body}\n<p>").replace("</body>", f"{FRAME}</body>")
+        return self.document(page, modified=entry.modified)
 
 
 def bench_portal(
@@ -59,9 +67,12 @@ def bench_portal(
     """Make a portal of ``count`` articles, each page about ``size_kb`` KiB uncompressed."""
     random = Random(f"bench:{seed}")  # noqa: S311 - deals out paragraphs, guards nothing
     pool = paragraphs(name, random)
-    html: dict[Block, str] = {paragraph: painted(paragraph, random) for paragraph in pool}
+    html: dict[Block, str] = {
+        paragraph: plain(paragraph) if number % PASTED_EVERY else painted(paragraph, random)
+        for number, paragraph in enumerate(pool)
+    }
     average = sum(len(text.encode()) for text in html.values()) / len(html)
-    shell_size = 8 * KILOBYTE
+    shell_size = 8 * KILOBYTE + len(FRAME.encode())
     amount = min(len(pool), max(1, int((size_kb * KILOBYTE - shell_size) / average)))
     articles = [article(name, number, random.sample(pool, amount)) for number in range(count)]
     return BenchPortal(name, articles, html)
@@ -83,6 +94,25 @@ def painted(paragraph: Paragraph, random: Random) -> str:
     """Markup of one paragraph."""
     painter = Painter(STYLE, random, lambda file: file.stem, lambda picture: picture.stem)
     return painter.block(paragraph)
+
+
+def plain(paragraph: Paragraph) -> str:
+    """Markup of a paragraph that was typed in the CMS's own editor."""
+    return f'<p style="text-indent: 2em; text-align: left;">{escape(paragraph.text)}</p>'
+
+
+def frame() -> str:
+    """Menus and scripts around the article, the same on every page."""
+    links = "".join(
+        f'<li><a href="/?a=dir&amp;p=D{number:04d}X" target="_blank">公开事项{number}</a></li>\n'
+        for number in range(MENU_LINKS)
+    )
+    line = "window.pageConfig.push({key: 'panel', width: 1200, visible: true});\n"
+    script = line * (SCRIPT_BYTES // len(line))
+    return f'<ul class="site-menu">{links}</ul>\n<script type="text/javascript">\n{script}</script>'
+
+
+FRAME = frame()
 
 
 def article(name: str, number: int, blocks: list[Paragraph]) -> Article:

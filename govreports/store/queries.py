@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -144,8 +145,12 @@ class Queries:
     def _entries(self, query: Select[*_Any]) -> Iterator[Entry]:
         table = models.versions
         query = query.order_by(table.c.report_id, table.c.version)
-        with reading(self.engine, "reading reports") as connection:
-            rows = connection.execution_options(yield_per=_PORTION).execute(query)
+        query = query.execution_options(yield_per=_PORTION)
+        with (
+            reading(self.engine, "reading reports") as connection,
+            # Also where the caller stops half-way.
+            closing(connection.execute(query)) as rows,
+        ):
             for portion in rows.partitions():
                 files = _attachments(connection, portion)
                 yield from (_entry(row, files) for row in portion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -82,7 +83,10 @@ class Store(Queries):
         Raises :class:`StoreError`, of the kind that says what is wrong.
         """
         engine = open_database(url)
-        upgrade(engine)
+        with ExitStack() as undo:
+            undo.callback(engine.dispose)
+            upgrade(engine)
+            undo.pop_all()
         return cls(
             engine, archive=archive, reread=reread, reader_version=reader_version, clock=clock
         )

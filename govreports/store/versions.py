@@ -89,8 +89,10 @@ def _new_report(work: WorkingSet, job: SaveReport, desk: Desk) -> ReportRow:
 
 def _settled_report(work: WorkingSet, job: Settle, url: UrlRow, desk: Desk) -> Report:
     report_id = url["report_id"]
-    row = work.latest(report_id) if job.want_report else work.latest_named(report_id)
-    report = report_of(row, work.attachments(report_id) if job.want_report else ())
+    if job.want_report:
+        report = report_of(work.latest(report_id), work.attachments(report_id))
+    else:
+        report = report_of({**work.latest_named(report_id), "body": None})
     # An address that only redirects is not the page's own.
     page = url["url"] if url["payload_sha256"] else report.url
     return replace(report, url=page, fetched_at=desk.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import html
 
@@ -33,7 +33,7 @@ def document(source: str | bytes, url: str = URL) -> Document:
 
 def element(fragment: str) -> Element:
     """The one element of a fragment."""
-    return html.fragment_fromstring(fragment)
+    return cast("Element", html.fragment_fromstring(fragment))
 
 
 def article(body: str, head: str = "", title: str = "测试区司法局2023年工作报告") -> str:

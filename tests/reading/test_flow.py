@@ -21,7 +21,11 @@ def test_each_block_element_is_one_line() -> None:
 
 
 def test_each_br_is_one_line_and_empty_ones_are_none() -> None:
-    assert texts("<div>第一行<br><br/>第二行<br>\n<br>第三行</div>") == ["第一行", "第二行", "第三行"]
+    assert texts("<div>第一行<br><br/>第二行<br>\n<br>第三行</div>") == [
+        "第一行",
+        "第二行",
+        "第三行",
+    ]
 
 
 def test_text_beside_blocks_is_a_line_of_its_own() -> None:
@@ -73,7 +77,9 @@ def test_the_text_after_a_hidden_span_stays_in_its_paragraph() -> None:
 
 
 def test_a_container_that_is_hidden_itself_is_read() -> None:
-    assert texts('<div style="display:none"><p>脚本稍后显示的正文</p></div>') == ["脚本稍后显示的正文"]
+    assert texts('<div style="display:none"><p>脚本稍后显示的正文</p></div>') == [
+        "脚本稍后显示的正文"
+    ]
 
 
 def test_custom_elements_of_ucap_are_blocks() -> None:
@@ -130,13 +136,18 @@ def test_a_table_that_lays_out_the_page_is_read_cell_by_cell() -> None:
 
 def test_images_are_gathered_also_from_table_cells() -> None:
     flow = body_flow(
-        element("<div><p><img src='1.jpg'></p><table><tr><td>图</td><td><img src='2.jpg'></td></tr></table></div>")
+        element(
+            "<div><p><img src='1.jpg'></p><table><tr><td>图</td><td>"
+            "<img src='2.jpg'></td></tr></table></div>"
+        )
     )
     assert [image.get("src") for image in flow.images] == ["1.jpg", "2.jpg"]
 
 
 def test_links_are_counted_line_by_line() -> None:
-    lines = body_flow(element("<div><p>见<a href='/a'>附表</a></p><p><a href='/b'>附 件</a></p></div>")).lines
+    lines = body_flow(
+        element("<div><p>见<a href='/a'>附表</a></p><p><a href='/b'>附 件</a></p></div>")
+    ).lines
     assert [(line.linked, line.unlinked, line.is_link) for line in lines] == [
         (2, 1, False),
         (2, 0, True),
@@ -187,7 +198,10 @@ def test_a_table_around_the_article_is_layout_however_short_the_text() -> None:
 
 
 def test_header_table_cells_are_not_repeated_where_merged() -> None:
-    table = "<table><tr><td>标题</td><td colspan='3'>年度报告</td></tr><tr><td>文号</td><td>无</td><td>a</td><td>b</td></tr></table>"
+    table = (
+        "<table><tr><td>标题</td><td colspan='3'>年度报告</td></tr><tr>"
+        "<td>文号</td><td>无</td><td>a</td><td>b</td></tr></table>"
+    )
     assert header_flow(element(f"<div>{table}</div>")).lines[0].text == "标题\t年度报告"
 
 

@@ -14,7 +14,8 @@ def numerals(fragment: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "a"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba"), (0, "0"), (-3, "-3")]
+    ("number", "text"),
+    [(1, "a"), (26, "z"), (27, "aa"), (52, "az"), (53, "ba"), (0, "0"), (-3, "-3")],
 )
 def test_letters(number: int, text: str) -> None:
     assert alphabetic(number) == text
@@ -22,7 +23,16 @@ def test_letters(number: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(1, "i"), (4, "iv"), (9, "ix"), (14, "xiv"), (40, "xl"), (1994, "mcmxciv"), (0, "0"), (4000, "4000")],
+    [
+        (1, "i"),
+        (4, "iv"),
+        (9, "ix"),
+        (14, "xiv"),
+        (40, "xl"),
+        (1994, "mcmxciv"),
+        (0, "0"),
+        (4000, "4000"),
+    ],
 )
 def test_roman_numerals(number: int, text: str) -> None:
     assert roman(number) == text

@@ -65,7 +65,10 @@ def test_an_absurd_colspan_is_bounded() -> None:
 
 
 def test_rowspan_zero_reaches_the_end_of_the_table() -> None:
-    fragment = "<table><tr><td rowspan='0'>甲</td><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr></table>"
+    fragment = (
+        "<table><tr><td rowspan='0'>甲</td><td>1</td></tr><tr><td>2</td>"
+        "</tr><tr><td>3</td></tr></table>"
+    )
     assert [row[0] for row in rows(fragment)] == ["甲", "甲", "甲"]
 
 
@@ -106,7 +109,9 @@ def test_a_table_with_one_long_cell_of_few_paragraphs_is_data() -> None:
 
 
 def test_script_text_counts_as_no_content() -> None:
-    assert is_layout(element("<table><tr><td>甲</td><td><script>var a=1;</script></td></tr></table>"))
+    assert is_layout(
+        element("<table><tr><td>甲</td><td><script>var a=1;</script></td></tr></table>")
+    )
 
 
 def test_an_empty_table_is_layout() -> None:

@@ -1,0 +1,109 @@
+"""Whatever a server answers, a family reads it or says that it cannot."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreports.families import FAMILIES, detect
+from govreports.families.base import UnreadableError
+from govreports.records import Listing, Needs, RawReport
+from tests.reading.pages import capture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+URLS = st.sampled_from(
+    [
+        "http://www.example.gov.cn/art/2024/3/25/art_1_2.html",
+        "http://www.example.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=x&page=-1",
+        "http://public.example.gov.cn/?page=99999999999999999999",
+        "http://www.example.gov.cn/slug/0.htm",
+    ]
+)
+# Pieces of real markup, put together at random, reach deeper than random bytes.
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "<table>",
+            "<tr>",
+            "<td colspan='9' rowspan='0'>",
+            "</table>",
+            "<ul class='page-list'>",
+            "<li id='line_u1_0'>",
+            "<a href='http://[x'>2024-02-30</a>",
+            "<a href='a.pdf'>",
+            "<div id='zoom'>",
+            "<div class='TRS_Editor'>",
+            "<datastore><record><![CDATA[",
+            "]]></record></datastore>",
+            "createPageHTML(3,-1,'index','html')",
+            "createPageHTML('x', 2, 1, 'list', 'shtml', 99)",
+            "索引号：",
+            "【来源：】",
+            "发布日期:2024-03-25 09:06信息来源:",
+            "<title>404</title>",
+            "<ol reversed start='x'><li>",
+            "<iframe src='/c'>",
+            "正文，文字。" * 20,
+            "\x00\ufeff\u200b",
+            "<!--<$[信息内容]>begin-->",
+            "<base href='::'>",
+        ]
+    ),
+    max_size=25,
+)
+
+
+def parts_of(read: Callable[[], object]) -> object:
+    with contextlib.suppress(UnreadableError):
+        return read()
+    return None
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@settings(max_examples=60, deadline=None)
+@given(
+    body=st.one_of(st.binary(max_size=300), PIECES.map(lambda some: "".join(some).encode())),
+    url=URLS,
+)
+def test_a_family_reads_or_refuses(name: str, body: bytes, url: str) -> None:
+    page = capture(body, url=url)
+    report = parts_of(lambda: FAMILIES[name].report(page))
+    listing = parts_of(lambda: FAMILIES[name].listing(page))
+    assert report is None or isinstance(report, (RawReport, Needs))
+    assert listing is None or isinstance(listing, Listing)
+
+
+@settings(max_examples=60, deadline=None)
+@given(body=st.binary(max_size=300), url=URLS)
+def test_evidence_is_looked_for_in_anything(body: bytes, url: str) -> None:
+    weights = [evidence.weight for evidence in detect(capture(body, url=url))]
+    assert weights == sorted(weights, reverse=True)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_absurd_nesting_is_refused_with_a_reason(name: str) -> None:
+    page = capture("<div>" * 100_000, url="http://www.example.gov.cn/a.html")
+    with pytest.raises(UnreadableError, match="cannot be parsed"):
+        FAMILIES[name].report(page)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_two_megabytes_are_read(name: str) -> None:
+    text = "<p>本年度，各项工作有序推进，成效明显。</p>" * 30_000
+    page = capture(
+        (
+            f"<html><title>测试区年度工作报告</title><body><h1>测试区年度工作报告</h1>"
+            f"<div id='zoom'>{text}</div></body></html>"
+        ),
+        url="http://www.example.gov.cn/a.html",
+    )
+    report = FAMILIES[name].report(page)
+    assert isinstance(report, RawReport)
+    assert report.body is not None
+    assert report.body.count("\n") == 29_999

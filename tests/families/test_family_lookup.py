@@ -1,0 +1,64 @@
+"""The families by name, and which one a page belongs to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from govreports.families import FAMILIES, detect, family
+from govreports.families.evidence import Clue, strongest
+from govreports.records import Evidence
+from tests.reading.pages import capture
+
+
+def test_there_are_four() -> None:
+    assert list(FAMILIES) == ["zhengzhou", "trs", "vsb", "hanweb"]
+    assert all(one.name == name for name, one in FAMILIES.items())
+
+
+def test_a_family_by_its_name() -> None:
+    assert family("trs") is FAMILIES["trs"]
+
+
+def test_an_unknown_name_is_told_with_the_known_ones() -> None:
+    with pytest.raises(KeyError, match="no CMS family 'trss'; there are zhengzhou, trs"):
+        family("trss")
+
+
+def test_the_surest_family_comes_first() -> None:
+    source = "<div class='TRS_Editor'><datastore>"
+    found = detect(capture(source, url="http://www.example.gov.cn/x"))
+    assert [(one.family, one.weight) for one in found] == [("hanweb", 95), ("trs", 85)]
+
+
+def test_a_page_of_no_family() -> None:
+    assert detect(capture("<p>x</p>", url="http://www.example.gov.cn/x")) == ()
+
+
+def test_bytes_of_any_kind_can_be_looked_at() -> None:
+    assert (
+        detect(capture(b"\xd0\xcf\x11\xe0" + bytes(range(256)), url="http://www.example.gov.cn/x"))
+        == ()
+    )
+
+
+CLUES = (
+    Clue(40, "address", url=re.compile("/info/")),
+    Clue(90, "both", url=re.compile("/info/"), source=re.compile("vsb")),
+    Clue(70, "server", server=re.compile("VWeb")),
+)
+
+
+def test_all_reasons_are_named_and_the_strongest_weighs() -> None:
+    page = capture("<p>vsb</p>", url="http://a.cn/info/1", headers=(("server", "VWebServer"),))
+    assert strongest("x", CLUES, page) == Evidence("x", "both; server; address", 90)
+
+
+def test_a_clue_of_two_parts_needs_both() -> None:
+    page = capture("<p>x</p>", url="http://a.cn/info/1")
+    assert strongest("x", CLUES, page) == Evidence("x", "address", 40)
+
+
+def test_no_clue_is_no_evidence() -> None:
+    assert strongest("x", CLUES, capture("<p>x</p>", url="http://a.cn/")) is None

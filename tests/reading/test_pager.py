@@ -1,0 +1,46 @@
+"""What pagers declare and where they lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreports.reading.pager import Totals, next_link, stated_totals
+from tests.reading.pages import document
+
+
+@pytest.mark.parametrize(
+    ("text", "totals"),
+    [
+        ("共38条", Totals(rows=38)),
+        ("共 38 条记录 第 2 页 共 3 页", Totals(rows=38, pages=3, page=2)),
+        ("共38条\u00a0\u00a01/3\u00a0", Totals(rows=38, pages=3, page=1)),
+        ("总计：120 篇", Totals(rows=120)),
+        ("第2页/共5页", Totals(pages=5, page=2)),
+        ("2/5页", Totals(pages=5, page=2)),
+        ("首页 上一页 下一页 尾页", Totals()),
+        ("2024/01/05", Totals()),
+        ("", Totals()),
+    ],
+)
+def test_totals_in_words(text: str, totals: Totals) -> None:
+    assert stated_totals(text) == totals
+
+
+@pytest.mark.parametrize("word", ["下一页", "下页", "下一页>", ">", "Next", " 下 一 页 "])
+def test_the_link_to_the_next_page(word: str) -> None:
+    page = document(f"<div><a href='index.html'>首页</a><a href='index_2.html'>{word}</a></div>")
+    assert next_link(page, page.root) == "https://www.example.gov.cn/zwgk/fzbg/202403/index_2.html"
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<a href='index.html'>上一页</a>",
+        "<a href='javascript:go(2)'>下一页</a>",
+        "<a>下一页</a>",
+        "<span>下一页</span>",
+    ],
+)
+def test_no_link_to_a_next_page(pager: str) -> None:
+    page = document(f"<div>{pager}</div>")
+    assert next_link(page, page.root) is None

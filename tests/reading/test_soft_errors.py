@@ -1,0 +1,113 @@
+"""Pages that answer 200 and are no report."""
+
+from __future__ import annotations
+
+import pytest
+
+from govreports.reading.document import Document
+from govreports.reading.errors import UnreadableError
+from govreports.reading.soft_errors import classify, refuse_soft_error
+from tests.reading.pages import PROSE, URL, article, capture
+
+LINKS = "<li><a href='/a.html'>要闻</a></li>" * 40
+HOME = (
+    "<html><head><title>测试区人民政府</title>"
+    f"<meta name='SiteName' content='测试区人民政府'></head><body><ul>{LINKS}</ul></body></html>"
+)
+
+
+def kind(source: str, **fields: object) -> str | None:
+    page = capture(source, **fields)  # type: ignore[arg-type]
+    return classify(page, Document(page))
+
+
+def test_an_article_is_no_error() -> None:
+    assert kind(article(f"<p>{PROSE}</p>")) is None
+
+
+@pytest.mark.parametrize("status", [405, 412, 468, 512, 521])
+def test_statuses_of_challenges(status: int) -> None:
+    assert kind("<html><body><p>请稍候</p></body></html>", status=status) == "blocked"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.cookie='__jsl_clearance_s=1';location.href=location.pathname",
+        "var wzwschallenge='x';",
+        "var arg1='acw_sc__v2';",
+        "eval(function(p,a,c,k){return p}('x',1,1))",
+        "window.browserLevel = 1;",
+    ],
+)
+def test_challenges_in_small_pages_of_script(script: str) -> None:
+    assert kind(f"<html><head><script>{script}</script></head><body></body></html>") == "blocked"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<script>window.location.href='/new/index.html';</script>",
+        "<script>location.replace('/a')</script>",
+        "<meta http-equiv='refresh' content='0;url=/a'>",
+    ],
+)
+def test_pages_that_only_lead_on(head: str) -> None:
+    assert kind(f"<html><head>{head}</head><body></body></html>") == "redirect_stub"
+
+
+def test_a_short_article_with_a_script_that_may_move_on_is_an_article() -> None:
+    script = "<script>if(mobile){location.href='/m/'}</script>"
+    assert kind(article(f"{script}<p>{PROSE}</p>")) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404错误提示",
+        "404 Not Found",
+        "页面不存在",
+        "您访问的页面找不到",
+        "提示信息",
+        "Apache Tomcat/8.0 - Error report",
+        "系统维护",
+    ],
+)
+def test_error_pages_served_as_normal_ones(title: str) -> None:
+    assert (
+        kind(f"<html><head><title>{title}</title></head><body><p>{PROSE}</p></body></html>")
+        == "soft_404"
+    )
+
+
+def test_an_article_about_errors_is_an_article() -> None:
+    title = "关于政府网站错误信息处理情况的通报"
+    assert kind(article(f"<p>{PROSE}</p>", title=title)) is None
+
+
+def test_the_home_page_under_an_article_s_address() -> None:
+    assert kind(HOME) == "not_a_report"
+
+
+def test_the_home_page_under_its_own_address_is_not_judged() -> None:
+    assert kind(HOME, url="https://www.example.gov.cn/") is None
+
+
+def test_the_requested_address_counts_after_a_redirect_home() -> None:
+    assert kind(HOME, url="https://www.example.gov.cn/", requested_url=URL) == "not_a_report"
+
+
+def test_a_page_with_an_article_s_metas_is_no_home_page() -> None:
+    assert kind(HOME.replace("<body>", "<meta name='ArticleTitle' content='年报'><body>")) is None
+
+
+def test_a_soft_error_is_named_in_the_error() -> None:
+    page = capture(HOME)
+    with pytest.raises(UnreadableError, match=r"home page \(not_a_report\)"):
+        refuse_soft_error(page, Document(page))
+
+
+def test_a_good_page_is_let_through() -> None:
+    page = capture(article(f"<p>{PROSE}</p>"))
+    refuse_soft_error(page, Document(page))
+    assert classify(page, Document(page)) is None

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.exc import (
+    DatabaseError,
+    IntegrityError,
+    InvalidRequestError,
+    OperationalError,
+    SQLAlchemyError,
+)
+
+from govreports.store.errors import (
+    DatabaseLockedError,
+    DatabaseUnavailableError,
+    RefusedError,
+    SchemaNewerError,
+    StoreError,
+    UnknownUrlError,
+    shown,
+    store_error,
+)
+
+WHERE = make_url("postgresql+psycopg://crawler:secret@db.example/reports")
+
+
+def driver(words: str) -> Exception:
+    return sqlite3.OperationalError(words)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (OperationalError("S", {}, driver("database is locked")), DatabaseLockedError),
+        (OperationalError("S", {}, driver("database table is locked")), DatabaseLockedError),
+        (
+            OperationalError("S", {}, driver("canceling statement due to lock timeout")),
+            DatabaseLockedError,
+        ),
+        (OperationalError("S", {}, driver("disk I/O error")), DatabaseUnavailableError),
+        (DatabaseError("S", {}, driver("file is not a database")), StoreError),
+        (IntegrityError("S", {}, driver("UNIQUE constraint failed")), StoreError),
+        (InvalidRequestError("odd"), StoreError),
+    ],
+)
+def test_error_is_of_the_kind_that_says_what_to_do(
+    error: SQLAlchemyError, kind: type[StoreError]
+) -> None:
+    assert type(store_error(error, WHERE, "storing pages")) is kind
+
+
+@pytest.mark.parametrize("words", ["database is locked", "disk I/O error", "odd"])
+def test_message_says_what_where_and_what_to_do_in_one_line(words: str) -> None:
+    message = str(store_error(OperationalError("S", {}, driver(words)), WHERE, "storing pages"))
+    assert "db.example/reports" in message
+    assert "storing pages" in message
+    assert "; " in message
+    assert "\n" not in message
+    assert "secret" not in message
+
+
+def test_message_names_the_cause_without_the_statement_and_its_values() -> None:
+    error = DatabaseError("INSERT INTO versions", {"body": "长文"}, driver("malformed\n image"))
+    message = str(store_error(error, WHERE, "storing pages"))
+    assert "malformed image" in message
+    assert "INSERT" not in message
+    assert "长文" not in message
+
+
+def test_password_is_never_shown() -> None:
+    assert shown(WHERE) == "postgresql+psycopg://crawler:***@db.example/reports"
+
+
+@pytest.mark.parametrize(
+    "kind", [DatabaseLockedError, DatabaseUnavailableError, SchemaNewerError, RefusedError]
+)
+def test_every_error_of_the_store_is_a_store_error(kind: type[StoreError]) -> None:
+    assert issubclass(kind, StoreError)
+    assert issubclass(UnknownUrlError, RefusedError)
