@@ -61,14 +61,13 @@ def with_hash(report: Report) -> Report:
     return replace(report, content_hash=content_hash(report))
 
 
-def text_hash(report: Report) -> str:
-    """Return the SHA-256, in hex, of title and body alone: is it the same text elsewhere?"""
-    return _sha256(f"title={compact(report.title)}\nbody={compact(report.body or '')}")
+def text_print(report: Report) -> tuple[str, int]:
+    """Return what tells the same text elsewhere: a hash of title and body, the body's length.
 
-
-def text_length(report: Report) -> int:
-    """Return how many characters the body has in normal form."""
-    return len(compact(report.body or ""))
+    The hash is a SHA-256 in hex; the length counts characters of the normal form.
+    """
+    body = compact(report.body or "")
+    return _sha256(f"title={compact(report.title)}\nbody={body}"), len(body)
 
 
 def differing_fields(one: Report, other: Report) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class VanishedPages:
             if walk.complete and not spider.partial:
                 query = recorder.store.missing
                 answer = recorder.writer.call(query, recorder.run, spider.portal, walk.key)
-                found.update({report.report_id: report for report in answer.result()})
+                found.update({page.url_key: page for page in answer.result()})
         return list(found.values())
 
     def _probe(self, spider: PortalSpider, report: Missing, attempt: int) -> Request:

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govreports.ledger import Ledger
+from pipelines.stage import Stage
 
 if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
     from govreports.items import PageItem
 
 
-class AttachmentsPipeline:
+class AttachmentsPipeline(Stage):
     """Counts what a report links to; the links are stored with its version."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        """Keep the crawler, whose ledger takes the counts."""
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the stage."""
-        return cls(crawler)
 
     def process_item(self, item: PageItem) -> PageItem:
         """Count the report's attachments."""
         if item.report is not None and item.report.attachments:
-            Ledger.of(self.crawler).count("attachments", len(item.report.attachments))
+            self.ledger.count("attachments", len(item.report.attachments))
         return item

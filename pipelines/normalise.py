@@ -8,35 +8,21 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import DropItem
 
 from govreports import problems
-from govreports.ledger import Ledger
 from govreports.normalise import Context, UntitledError, normalise
-from govreports.spider import portal_of
+from pipelines.stage import Stage
 
 if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
     from govreports.items import PageItem
 
 
-class NormalisePipeline:
+class NormalisePipeline(Stage):
     """Reads each value by its kind; what is odd is named and kept raw."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        """Keep the crawler, whose spider is the portal."""
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the stage."""
-        return cls(crawler)
 
     def process_item(self, item: PageItem) -> PageItem:
         """Fill ``item.report``; a page without a title reads as no report and is dropped."""
         if item.raw is None:
             return item
-        ledger = Ledger.of(self.crawler)
+        ledger = self.ledger
         try:
             read = normalise(item.raw, self._context(item))
         except UntitledError as error:
@@ -47,7 +33,7 @@ class NormalisePipeline:
         return replace(item, report=read.report)
 
     def _context(self, item: PageItem) -> Context:
-        spider = portal_of(self.crawler)
+        spider = self.portal
         return Context(
             portal=spider.portal,
             column=item.column,

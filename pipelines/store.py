@@ -10,12 +10,11 @@ from govreports import problems
 from govreports.failures import FetchError
 from govreports.fetching.absence import Absence, absence
 from govreports.fetching.fetcher import Fetcher
-from govreports.ledger import Ledger
 from govreports.recorder import Recorder
 from govreports.records import Ask, Stored
-from govreports.spider import portal_of
 from govreports.store.errors import StoreError
 from govreports.store.jobs import NeedsProbe, SaveReport, Settle
+from pipelines.stage import Stage
 
 if TYPE_CHECKING:
     from typing import Self
@@ -29,12 +28,12 @@ if TYPE_CHECKING:
 _PROBES = 2
 
 
-class StorePipeline:
+class StorePipeline(Stage):
     """Hands each page to the store and waits until it is committed."""
 
     def __init__(self, crawler: Crawler, recorder: Recorder) -> None:
         """Keep the crawl's recorder."""
-        self.crawler = crawler
+        super().__init__(crawler)
         self.recorder = recorder
 
     @classmethod
@@ -48,7 +47,7 @@ class StorePipeline:
 
     async def process_item(self, item: PageItem) -> Stored:
         """Store the page; one that the store refuses is dropped with an error."""
-        ledger = Ledger.of(self.crawler)
+        ledger = self.ledger
         try:
             stored = await self._settle(item) if item.report is None else await self._save(item)
         except StoreError as error:
@@ -63,7 +62,7 @@ class StorePipeline:
         stored: Stored = await self.recorder.submit(
             Settle(
                 run_id=self.recorder.run,
-                portal=portal_of(self.crawler).portal,
+                portal=self.portal.portal,
                 url_key=item.url_key,
                 url=item.capture.url,
                 capture_id=item.capture.id,
@@ -94,7 +93,7 @@ class StorePipeline:
     def _job(self, item: PageItem, gone: frozenset[str], alive: frozenset[str]) -> SaveReport:
         return SaveReport(
             run_id=self.recorder.run,
-            portal=portal_of(self.crawler).portal,
+            portal=self.portal.portal,
             report=self._report(item),
             url_key=item.url_key,
             capture_id=item.capture.id,
@@ -110,11 +109,11 @@ class StorePipeline:
 
     def _redirected(self, item: PageItem) -> tuple[tuple[str, str], ...]:
         asked = item.capture.requested_url
-        key = portal_of(self.crawler).hosts.key(asked)
+        key = self.portal.hosts.key(asked)
         return ((asked, key),) if asked and key != item.url_key else ()
 
     async def _gone(self, url: str, key: str) -> bool:
-        spider = portal_of(self.crawler)
+        spider = self.portal
         fetcher = Fetcher(self.crawler)
         for _ in range(_PROBES):
             try:
@@ -133,5 +132,5 @@ class StorePipeline:
 
     def _want_unchanged(self) -> bool:
         # Filling unchanged rows from the store costs a query; without a feed nobody reads them.
-        changed_only = portal_of(self.crawler).options.changed_only
+        changed_only = self.portal.options.changed_only
         return bool(self.crawler.settings.getdict("FEEDS")) and not changed_only

@@ -8,35 +8,22 @@ from scrapy.exceptions import DropItem
 
 from govreports import problems
 from govreports.families.base import UnreadableError
-from govreports.ledger import Ledger
 from govreports.records import BodyState
+from pipelines.stage import Stage
 
 if TYPE_CHECKING:
-    from typing import Self
-
-    from scrapy.crawler import Crawler
-
     from govreports.items import PageItem
     from govreports.records import Report
 
 
-class ValidatePipeline:
+class ValidatePipeline(Stage):
     """Holds each report to what the record promises."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        """Keep the crawler, whose ledger takes the findings."""
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the stage."""
-        return cls(crawler)
 
     def process_item(self, item: PageItem) -> PageItem:
         """Pass a report on, or drop it with an error in the ledger; its bytes are archived."""
         if item.report is None:
             return item
-        ledger = Ledger.of(self.crawler)
+        ledger = self.ledger
         try:
             check(item.report)
         except UnreadableError as error:

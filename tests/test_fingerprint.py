@@ -15,8 +15,7 @@ from govreports.fingerprint import (
     differing_fields,
     normal_form,
     only_filled,
-    text_hash,
-    text_length,
+    text_print,
     with_hash,
 )
 from govreports.records import Attachment, Report
@@ -68,6 +67,14 @@ NOT_CONTENT = {
     "version": 3,
     "fetched_at": datetime(2021, 3, 2, 8, tzinfo=UTC),
 }
+
+
+def text_hash(report: Report) -> str:
+    return text_print(report)[0]
+
+
+def text_length(report: Report) -> int:
+    return text_print(report)[1]
 
 
 def test_the_normal_form_is_one_named_value_a_line() -> None:

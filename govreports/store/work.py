@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from govreports.fingerprint import text_hash, text_length
+from govreports.fingerprint import text_print
 from govreports.store import lookups, models
 from govreports.store.changes import Changes
 from govreports.store.jobs import MarkPresence, SaveListing, SaveReport, Settle
@@ -65,7 +65,7 @@ class WorkingSet:
         """Return what the report's text is known by; computed once for a report of the batch."""
         if id(report) not in self._prints:
             # The report is kept beside, so that no other one gets its id.
-            text = TextPrint(text_hash(report), text_length(report))
+            text = TextPrint(*text_print(report))
             self._prints[id(report)] = report, text
         return self._prints[id(report)][1]
 
