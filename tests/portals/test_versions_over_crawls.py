@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
+from govreports.store.engine import open_database, writing
 from tests.conftest import empty_database
 from tests.crawling import Crawled, Crawler
 
@@ -210,3 +212,38 @@ def test_no_report_was_doubled_or_lost(town: Town) -> None:
 def test_a_full_crawl_asks_unconditionally(town: Town) -> None:
     assert 304 not in town.moments["undone"].statuses
     assert town.moments["undone"].statuses[200] >= ARTICLES - 1
+
+
+def read_differently(crawler: Crawler) -> int:
+    """Make the store look as if an earlier reader had lost each text's last line."""
+    engine = open_database(crawler.database_url)
+    with writing(engine, "pretending that another reader was at work") as connection:
+        changed = connection.execute(
+            text(
+                "UPDATE versions SET reader_version = 'earlier', content_hash = 'n1:earlier', "
+                "body = substr(body, 1, length(body) - 12) WHERE body IS NOT NULL"
+            )
+        )
+        connection.execute(text("UPDATE report_urls SET reader_version = 'earlier'"))
+    engine.dispose()
+    return changed.rowcount
+
+
+def test_what_an_earlier_reader_read_differently_is_revised_and_makes_no_version(
+    any_crawler: Crawler,
+) -> None:
+    portal = PORTALS["jinshui"](ARTICLES)
+    with serve([portal]) as addresses:
+        first = any_crawler.crawl("jinshui", addresses["jinshui"])
+        changed = read_differently(any_crawler)
+        again = any_crawler.crawl("jinshui", addresses["jinshui"], full="1")
+    assert again.exit_code == 0, again.said
+    assert changed >= ARTICLES - 2
+    with any_crawler.store() as store:
+        (run,) = store.runs(most=1)
+        assert run.stats is not None
+        assert run.stats["revised"] == changed
+        assert "changed" not in run.stats
+        assert {entry.report.version for entry in store.latest()} == {1}
+    bodies = {row["url"]: row["body"] for row in first.rows}
+    assert {row["url"]: row["body"] for row in again.rows} == bodies
