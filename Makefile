@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 
-.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short test-kill lock clean
+.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading test-kill lock clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,7 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+	$(BIN)/mypy --explicit-package-bases tests
 
 imports: setup
 	$(BIN)/lint-imports
@@ -42,6 +43,10 @@ bench-crawl: setup
 
 bench-crawl-short: setup
 	$(BIN)/python -m tests.benchmarks.crawl --pages 400 --rounds 1
+
+# Real pages with gold lie outside of the project: GOVREPORTS_GOLD names their folder.
+bench-reading: setup
+	$(BIN)/python -m tests.benchmarks.reading
 
 # Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
 test-kill: setup

@@ -54,7 +54,7 @@ class VanishedPages:
             return
         self._looked = True
         missing = self._missing(recorder, spider)
-        if not missing or self.crawler.engine is None:
+        if not missing:
             return
         for report in missing:
             self.crawler.engine.crawl(self._probe(spider, report, 1))

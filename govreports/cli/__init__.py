@@ -21,4 +21,4 @@ def main() -> None:
     app()
 
 
-__all__ = ["main"]
+__all__ = ["app", "main"]

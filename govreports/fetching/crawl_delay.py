@@ -40,7 +40,7 @@ class CrawlDelay:
     def on_robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Note the delay, in seconds, that the host's robots.txt states."""
         asked = robotparser.crawl_delay(self.crawler.settings["USER_AGENT"])
-        if not asked or self.crawler.engine is None:
+        if not asked:
             return
         slot = self.crawler.engine.downloader.get_slot_key(request)
         self._asked[slot] = float(asked)
@@ -54,8 +54,6 @@ class CrawlDelay:
             self._slow_down(slot)
 
     def _slow_down(self, key: str) -> None:
-        if self.crawler.engine is None:
-            return
         slot = self.crawler.engine.downloader.slots.get(key)
         if slot is not None:
             slot.delay = max(slot.delay, self._asked[key])

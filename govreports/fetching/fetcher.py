@@ -32,12 +32,8 @@ class Fetcher:
 
         Raises :class:`FetchError` where no answer came.
         """
-        engine = self._crawler.engine
-        if engine is None:
-            message = "the crawl has not begun"
-            raise RuntimeError(message)
         try:
-            response = await engine.download_async(request_of(ask))
+            response = await self._crawler.engine.download_async(request_of(ask))
         except FAILURES as error:
             raise fetch_error(error) from error
         return capture_of(response)

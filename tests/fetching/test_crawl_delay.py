@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from scrapy import Request
@@ -25,8 +25,7 @@ def slot() -> SimpleNamespace:
 def crawler(slot: SimpleNamespace) -> Crawler:
     crawler = get_crawler(settings_dict={"USER_AGENT": "govreports/0 (test)"})
     downloader = SimpleNamespace(slots={"a.gov.cn": slot}, get_slot_key=lambda _: "a.gov.cn")
-    crawler._engine = SimpleNamespace(downloader=downloader)  # type: ignore[assignment]  # noqa: SLF001
-    crawler.engine = crawler._engine  # noqa: SLF001
+    crawler.engine = cast("Any", SimpleNamespace(downloader=downloader))
     return crawler
 
 

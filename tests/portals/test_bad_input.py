@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -193,7 +193,7 @@ def test_a_database_locked_past_its_timeout_is_an_error_with_a_remedy(
     ],
 )
 def test_a_wrong_argument_is_wrong_usage(
-    crawler: Crawler, arguments: dict[str, str], said: str
+    crawler: Crawler, arguments: dict[str, Any], said: str
 ) -> None:
     crawled = crawler.crawl("jinshui", **arguments)
     assert crawled.exit_code == 2

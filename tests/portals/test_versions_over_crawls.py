@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -52,7 +52,7 @@ class Town:
     roles: dict[str, str] = field(default_factory=dict)
     moments: dict[str, Moment] = field(default_factory=dict)
 
-    def crawl(self, moment: str, **arguments: str) -> None:
+    def crawl(self, moment: str, **arguments: Any) -> None:
         self.portal.hits.clear()
         crawled = self.crawler.crawl(self.portal.name, self.address, **arguments)
         assert crawled.exit_code == 0, crawled.said
