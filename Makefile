@@ -20,7 +20,7 @@ demo: setup
 	$(BIN)/govreports demo
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: lint types imports docs
 
