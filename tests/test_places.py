@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govreports import places
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_data_lies_beside_scrapy_cfg_whatever_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("GOVREPORTS_DATA_DIR", raising=False)
+    monkeypatch.chdir(ROOT / "govreports" / "store")
+    assert places.data_directory() == ROOT / "data"
+
+
+def test_the_environment_names_another_data_directory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GOVREPORTS_DATA_DIR", str(tmp_path / "elsewhere"))
+    assert places.data_directory() == tmp_path / "elsewhere"
+
+
+def test_a_relative_data_directory_is_relative_to_scrapy_cfg(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GOVREPORTS_DATA_DIR", "other")
+    monkeypatch.chdir(ROOT / "tests")
+    assert places.data_directory() == ROOT / "other"
+
+
+def test_the_store_is_sqlite_in_the_data_directory_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("GOVREPORTS_DATABASE_URL", raising=False)
+    monkeypatch.setenv("GOVREPORTS_DATA_DIR", str(tmp_path))
+    assert places.database_url() == f"sqlite:///{tmp_path / 'govreports.db'}"
+    monkeypatch.setenv("GOVREPORTS_DATABASE_URL", "postgresql+psycopg://h/g")
+    assert places.database_url() == "postgresql+psycopg://h/g"
+
+
+def test_archive_and_exports_live_below_the_data_directory(tmp_path: Path) -> None:
+    assert places.archive_directory(tmp_path) == tmp_path / "archive"
+    assert places.exports_directory(str(tmp_path)) == tmp_path / "exports"
+
+
+def test_the_contact_is_what_the_environment_says_or_an_honest_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GOVREPORTS_CONTACT", "me@example.org")
+    assert places.contact() == "me@example.org"
+    monkeypatch.delenv("GOVREPORTS_CONTACT")
+    assert "GOVREPORTS_CONTACT" in places.contact()
+
+
+def test_outside_a_project_the_current_folder_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert places.project_directory() == tmp_path
