@@ -32,12 +32,15 @@ _FREQUENT = tuple(
     (chr(code), unicodedata.normalize("NFKC", chr(code)))
     for code in map(ord, "，：；（）％！？．－～／＋＜＞…　０１２３４５６７８９")
 )
+# A header's values are normalised sooner than searched for each of these.
+_SHORT = 100
 
 
 def compact(text: str) -> str:
     """Return `text` in NFKC without white space."""
-    for wide, plain in _FREQUENT:
-        text = text.replace(wide, plain)
+    if len(text) > _SHORT:
+        for wide, plain in _FREQUENT:
+            text = text.replace(wide, plain)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return "".join(text.split())

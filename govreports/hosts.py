@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 # The bundled list of public suffixes (gov.cn, zj.gov.cn …): a crawl fetches nothing else.
 _suffixes = TLDExtract(suffix_list_urls=(), cache_dir=None)
+# Pages in flight and a listing's rows; a key takes some hundred bytes.
+_KEYS_KEPT = 1024
 
 
 class Hosts:
@@ -33,6 +36,8 @@ class Hosts:
             if netloc != self._home
         }
         self._site = site(home)
+        # A row's key is asked for on the way through listing, request, page and store.
+        self._key = lru_cache(maxsize=_KEYS_KEPT)(partial(url_key, aliases=self._aliases))
 
     def own(self, url: str) -> bool:
         """Whether a page lies on this portal: its host, a stand-in, or the same site."""
@@ -54,10 +59,15 @@ class Hosts:
 
     def key(self, url: str) -> str:
         """Return the URL key, stand-in hosts folded to the portal's."""
-        return url_key(url, self._aliases)
+        return self._key(url)
 
 
 def site(url: str) -> str:
     """Return the registrable domain (``jinshui.gov.cn``), or host and port where there is none."""
-    parts = _suffixes(url)
-    return parts.top_domain_under_public_suffix or urlsplit(url).netloc
+    return _site_of(urlsplit(url).netloc)
+
+
+# Every row of every listing asks, and a portal has a handful of hosts.
+@lru_cache(maxsize=256)
+def _site_of(netloc: str) -> str:
+    return _suffixes(netloc).top_domain_under_public_suffix or netloc

@@ -85,11 +85,13 @@ def normalise(raw: RawReport, context: Context) -> Normalised:
 
 
 def _sources(raw: RawReport, context: Context) -> _Sources:
+    # A list mostly repeats the header of its page, and what both say is read once.
     listed = context.row.header if context.row else ()
+    shown = frozenset(raw.header)
     return _Sources(
         shown=read_visible(raw.url, raw.header, raw.slots),
         hidden=read_hidden(raw.url, raw.metas),
-        listed=read_visible(raw.url, listed),
+        listed=read_visible(raw.url, [pair for pair in listed if pair not in shown]),
     )
 
 
@@ -116,7 +118,7 @@ def _report(raw: RawReport, context: Context, sources: _Sources) -> Report:
         validity=sources.shown.best("validity"),
         effective_on=sources.day("effective_on"),
         expires_on=sources.day("expires_on"),
-        source=sources.shown.best("source") or sources.hidden.best("source"),
+        source=sources.shown.best("source"),
         column=context.column or sources.hidden.best("column"),
         region_code=context.region_code or _region_code(index_number),
         report_year=_report_year(title, raw.body, kind),

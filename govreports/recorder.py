@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from govreports import problems
+from govreports.answers import Answers
 from govreports.ledger import Ledger
 from govreports.places import archive_directory
 from govreports.reader_version import READER_VERSION
@@ -23,7 +25,6 @@ from govreports.store.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from concurrent.futures import Future
     from typing import Self
 
     from scrapy import Spider
@@ -56,6 +57,7 @@ class Recorder:
         self.crawler = crawler
         self.store = open_store(crawler.settings, Rereader.of(crawler.spidercls))
         self.writer = Writer(self.store)
+        self._answers = Answers()
         self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
         self.run_id: int | None = None
 
@@ -93,17 +95,16 @@ class Recorder:
 
     def post(self, job: Job) -> None:
         """Queue a job that nobody waits for; what keeps it out of the store fails the run."""
-        self.writer.submit(job).add_done_callback(self._posted)
+        self.writer.send(job, self._posted)
 
-    def _posted(self, future: Future[Any]) -> None:
-        error = future.exception()
-        if error is not None:
+    def _posted(self, answer: object) -> None:
+        if isinstance(answer, BaseException):
             subject = getattr(self.crawler.spider, "portal", "")
-            Ledger.of(self.crawler).report(problems.store_failed(subject, str(error)))
+            Ledger.of(self.crawler).report(problems.store_failed(subject, str(answer)))
 
     async def submit(self, job: Job) -> Any:
         """Queue a job and wait until the batch that holds it is committed."""
-        return await asyncio.wrap_future(self.writer.submit(job))
+        return await self._answers.of(partial(self.writer.send, job))
 
     async def known(self, portal: str, keys: Sequence[str]) -> Mapping[str, Known]:
         """Return what the store knows of these URL keys.

@@ -49,6 +49,25 @@ HTTPERROR_ALLOW_ALL = True
 DOWNLOADER_MIDDLEWARES = {
     # Next to the downloader: compression (590) and redirects (600) would hide the server's bytes.
     "govreports.fetching.capture.CaptureMiddleware": 950,
+    # Scrapy's decodes every page for it; ours only those that hold the word.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "govreports.fetching.meta_refresh.MetaRefresh": 580,
+    # Portals publish: none asks for a password.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    # Whose page an address is, the spider decides (govreports.hosts); it has no allowed_domains.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+# Each of these looks at every page and has nothing to do in a crawl of ours.
+SPIDER_MIDDLEWARES = {
+    # HTTPERROR_ALLOW_ALL lets all pass.
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    # Articles come from listings by way of start(), never from one another: a crawl has no
+    # depth, a request no referring response, and a callback yields no request.
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    # An address that a portal lists is asked for, however long it is.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 EXTENSIONS = {
     "govreports.ledger.Ledger": 10,
@@ -56,6 +75,7 @@ EXTENSIONS = {
     "govreports.fetching.crawl_delay.CrawlDelay": 30,
     "govreports.vanishing.VanishedPages": 40,
     "govreports.progress.Progress": 50,
+    "govreports.tuning.GarbageCollection": 60,
 }
 ITEM_PIPELINES = {
     "pipelines.normalise.NormalisePipeline": 100,
@@ -78,7 +98,7 @@ FEED_STORE_EMPTY = True
 
 # -- Speed ---------------------------------------------------------------------------------
 # Scrapy starts this many tasks for each response (100 by default), and a page yields one item.
-CONCURRENT_ITEMS = 4
+CONCURRENT_ITEMS = 1
 # Debug logging formats a line per page and per item; ask for it with -L DEBUG.
 LOG_LEVEL = "INFO"
 # Nothing here is for a remote console on a machine that may be shared.

@@ -28,7 +28,7 @@ from govreports.values.dates import parse_date
 from govreports.walk import ColumnWalk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Coroutine, Mapping
     from datetime import date
     from typing import Self
 
@@ -271,48 +271,58 @@ class PortalSpider(Spider):
             return {}
         return await self.recorder.known(self.portal, keys)
 
-    async def parse_report(
+    def parse_report(
         self, response: Response, row: Row, column: str, known: Known | None
-    ) -> AsyncIterator[PageItem]:
+    ) -> list[PageItem] | Coroutine[Any, Any, list[PageItem]]:
         """Read one article page, unless it is known unchanged.
 
         A page that does not come, or reads as no report, is named in the
-        ledger; its bytes are in the archive.
+        ledger; its bytes are in the archive. Only a page that lacks parts is
+        waited for.
         """
         page = capture_of(response)
         self.ledger.count("pages")
         item = PageItem(page, self.hosts.key(page.url), column, row, None)
         if unchanged(page, known):
-            yield item
-            return
-        read = await self._read(item, row)
-        if read is not None:
-            yield read
-
-    async def _read(self, item: PageItem, row: Row) -> PageItem | None:
-        page = item.capture
+            return [item]
         try:
             check_status(page)
             if sent_home(page):
                 self.ledger.report(problems.page_sent_home(row.url, page.url))
-                return None
-            return await self._read_with_parts(item, row)
-        except FetchError as error:
-            self.ledger.report(problems.page_not_fetched(page.url, error))
-        except UnreadableError as error:
-            self.ledger.report(problems.page_unreadable(page.url, error))
-        return None
+                return []
+            raw = self.reader.report(page, row)
+        except (FetchError, UnreadableError) as error:
+            return self._lost(page, error)
+        if isinstance(raw, Needs):
+            return self._read_with_parts(item, row, raw)
+        return [replace(item, raw=raw)]
 
-    async def _read_with_parts(self, item: PageItem, row: Row) -> PageItem:
+    async def _read_with_parts(self, item: PageItem, row: Row, needs: Needs) -> list[PageItem]:
+        try:
+            return [await self._completed(item, row, needs)]
+        except (FetchError, UnreadableError) as error:
+            return self._lost(item.capture, error)
+
+    async def _completed(self, item: PageItem, row: Row, needs: Needs) -> PageItem:
         parts: tuple[Capture, ...] = ()
         for _ in range(_MOST_ROUNDS):
+            fetched = [await self.fetcher.good_page(ask) for ask in needs.parts]
+            parts = (*parts, *fetched)
             raw = self.reader.report(item.capture, row, parts)
             if not isinstance(raw, Needs):
                 return replace(item, raw=raw, parts=parts)
-            fetched = [await self.fetcher.good_page(ask) for ask in raw.parts]
-            parts = (*parts, *fetched)
+            needs = raw
         message = f"the article asks for ever more parts (after {len(parts)})"
         raise UnreadableError(message)
+
+    def _lost(self, page: Capture, error: FetchError | UnreadableError) -> list[PageItem]:
+        name = (
+            problems.page_not_fetched(page.url, error)
+            if isinstance(error, FetchError)
+            else problems.page_unreadable(page.url, error)
+        )
+        self.ledger.report(name)
+        return []
 
     def on_failure(self, failure: Failure) -> None:
         """Name an article whose request got no answer after all retries."""

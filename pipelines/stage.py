@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govreports.ledger import Ledger
@@ -25,12 +26,12 @@ class Stage:
         """Build the stage."""
         return cls(crawler)
 
-    @property
+    @cached_property
     def ledger(self) -> Ledger:
         """The run's ledger."""
         return Ledger.of(self.crawler)
 
-    @property
+    @cached_property
     def portal(self) -> PortalSpider:
         """The portal's spider."""
         return portal_of(self.crawler)

@@ -149,7 +149,7 @@ def test_metas_fill_only_what_the_header_leaves_blank() -> None:
 
     assert report.published_on == date(2020, 1, 1)
     assert report.published_at == datetime.fromisoformat("2020-01-01T00:01:00+08:00")
-    assert report.source == "别处"
+    assert report.source is None
     assert report.column == "法治政府建设"
     assert report.keywords == ()
 
@@ -197,6 +197,16 @@ def test_what_is_odd_on_page_and_list_is_named_once() -> None:
         "unknown_label",
         "impossible_date",
     ]
+
+
+def test_a_list_that_repeats_its_page_s_header_changes_nothing() -> None:
+    header = (*RAW.header, ("星象", "大吉"), ("成文日期", "2021-02-30"))
+    raw = replace(RAW, header=header)
+    row = Row(url=URL)
+
+    repeated = normalise(raw, replace(CONTEXT, row=replace(row, header=header)))
+
+    assert repeated == normalise(raw, replace(CONTEXT, row=row))
 
 
 def test_the_issue_date_is_the_header_s_and_never_the_signature_s() -> None:

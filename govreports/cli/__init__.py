@@ -6,11 +6,15 @@ from govreports.cli.app import app
 from govreports.cli.crawl import crawl
 from govreports.cli.db import db
 from govreports.cli.demo import demo
+from govreports.cli.detect import detect
+from govreports.cli.extract import extract
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 
 app.command()(demo)
 app.command()(crawl)
+app.command()(extract)
+app.command()(detect)
 app.command()(portals)
 app.command()(probe)
 app.add_typer(db)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from govreports.families.generic import Generic
 from govreports.families.hanweb import Hanweb
+from govreports.families.marked import MARKED
 from govreports.families.trs import Trs
 from govreports.families.vsb import Vsb
 from govreports.families.zhengzhou import Zhengzhou
@@ -16,7 +18,14 @@ if TYPE_CHECKING:
     from govreports.families.base import Family
     from govreports.records import Capture, Evidence
 
-_ALL: tuple[Family, ...] = (Zhengzhou(), Trs(), Vsb(), Hanweb())
+_ALL: tuple[Family, ...] = (
+    Zhengzhou(),
+    Trs(),
+    Vsb(),
+    Hanweb(),
+    *MARKED,
+    Generic(),
+)
 
 #: Every family by its name.
 FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in _ALL})
@@ -31,6 +40,9 @@ def family(name: str) -> Family:
 
 
 def detect(page: Capture) -> tuple[Evidence, ...]:
-    """Return the families that a page may belong to with their evidence, the surest first."""
+    """Return the families that a page may belong to with their evidence, the surest first.
+
+    The last is `generic`, unless the page cannot be parsed at all.
+    """
     found = [evidence for one in _ALL if (evidence := one.matches(page)) is not None]
     return tuple(sorted(found, key=lambda evidence: -evidence.weight))

@@ -23,6 +23,7 @@ from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
+from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
 from govreports.reading.pager import next_link, stated_totals
 from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
@@ -54,6 +55,12 @@ _CLUES = (
     ),
     Clue(
         70, "address /art/2020/3/25/art_1_2.html", url=re.compile(r"/art/\d{4}/(?:\d+/\d+/)?art_")
+    ),
+    Clue(70, "answer of its search", source=re.compile(r"jcse-result-box|\"sign\":\s*\"JCMS\"")),
+    Clue(
+        30,
+        "links to addresses /art/2020/3/25/art_1_2.html",
+        source=re.compile(r"/art/\d{4}/\d+/\d+/art_"),
     ),
     Clue(60, "address /col/col1/index.html", url=re.compile(r"/col/col\d+/")),
 )
@@ -113,7 +120,7 @@ class Hanweb:
         return strongest(_NAME, _CLUES, page)
 
     def listing(self, page: Capture) -> Listing:
-        """Read a column page or an answer of `dataproxy.jsp`.
+        """Read a column page, an answer of `dataproxy.jsp` or one of the search service.
 
         An answer without rows is an empty listing: some builds answer 54 bytes
         to what they do not understand. Raises `UnreadableError` for a page with
@@ -121,6 +128,9 @@ class Hanweb:
         """
         if "dataproxy" in urlsplit(page.url).path:
             return _answer(page)
+        found = read_json_list(page)
+        if found is not None:
+            return found
         document = Document(page)
         units = _own_units(page.url, list(_units(document)))
         if not units:

@@ -17,9 +17,10 @@ from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
 from govreports.reading.article import Layout, read_article, read_report
 from govreports.reading.document import Document, join
+from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
 from govreports.reading.pager import next_link
-from govreports.reading.rows import main_rows
+from govreports.reading.rows import is_drawn_by_script, main_rows
 from govreports.records import Ask, Evidence, Listing, Needs
 
 if TYPE_CHECKING:
@@ -36,19 +37,22 @@ _CLUES = (
         "text in .TRS_Editor",
         source=re.compile(r"TRS_(?:Editor|UEDITOR|PreAppend)|trs_editor_view"),
     ),
-    Clue(75, "address …/t20200101_123.html", url=re.compile(r"/t\d{8}_\d+(?:_\d+)?\.s?html?$")),
+    Clue(75, "address …/t20200101_123.html", url=re.compile(r"/t\d{8}_\d+(?:_\w+)?\.s?html?$")),
+    Clue(70, "field names of its search service", source=re.compile(r"\"(?:DOCPUBURL|DOCTITLE)\"")),
     Clue(60, "address …/t123.shtml", url=re.compile(r"/t\d{5,}(?:_\d+)?\.s?html?$")),
     Clue(
         50, "TRS visit counter", source=re.compile(r"_trs_ua|trs_uv|TRSCOMMON|/trs/", re.IGNORECASE)
+    ),
+    Clue(
+        30,
+        "links to addresses …/t20200101_123.html",
+        source=re.compile(r"/t\d{8}_\d{5,}(?:_\d+)?\.s?htm"),
     ),
 )
 _BODIES = Named(
     ids=frozenset({"zoom", "Zoom"}),
     classes=frozenset({"TRS_Editor", "trs_editor_view", "TRS_UEDITOR"}),
 )
-# Lists that avalon.js, Vue or AngularJS fill in: the page has their template only, and what
-# little it shows stands in a side bar.
-_SCRIPTED = re.compile(r"\b(?:ms-(?:for|repeat|each)|v-for|ng-repeat)\s*=")
 _FEW = 3
 _LAYOUT = Layout(bodies=_BODIES)
 
@@ -79,7 +83,13 @@ class Trs:
         return strongest(_NAME, _CLUES, page)
 
     def listing(self, page: Capture) -> Listing:
-        """Read a list page; raise `UnreadableError` where it has neither rows nor a pager."""
+        """Read a list page, or an answer of the search service.
+
+        Raises `UnreadableError` where it has neither rows nor a pager.
+        """
+        answer = read_json_list(page)
+        if answer is not None:
+            return answer
         document = Document(page)
         rows = main_rows(document)
         pager = _pager(document.text, articles=False)
@@ -140,7 +150,7 @@ def _unpaged(document: Document, rows: tuple[Row, ...]) -> Listing:
     if not rows:
         message = "expected a list, found neither rows nor a call of createPageHTML"
         raise UnreadableError(message)
-    if len(rows) < _FEW and _SCRIPTED.search(document.text):
+    if len(rows) < _FEW and is_drawn_by_script(document.text):
         message = "expected a list, found one that a script draws in the browser"
         raise UnreadableError(message)
     link = next_link(document, document.root)

@@ -164,10 +164,10 @@ def _card_header(card: Element) -> Header:
     slots: list[str] = []
     for item in card.iter("li"):
         lines = header_flow(item).lines
-        found = pairs_of_lines(lines)
-        value = clean_value(" ".join(line.text for line in lines))
-        pairs += found or _by_title(item)
-        slots += [value] if value and not (found or _by_title(item)) else []
+        found = pairs_of_lines(lines) or _by_title(item)
+        pairs += found
+        if not found and (value := clean_value(" ".join(line.text for line in lines))):
+            slots.append(value)
     return Header(tuple(pairs), (), tuple(slots))
 
 

@@ -31,10 +31,9 @@ class CrawlDelay:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the extension and listen for robots.txt files and answers."""
+        """Build the extension and listen for robots.txt files."""
         extension = cls(crawler)
         crawler.signals.connect(extension.on_robots_parsed, signals.robots_parsed)
-        crawler.signals.connect(extension.on_response_downloaded, signals.response_downloaded)
         return extension
 
     def on_robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
@@ -43,6 +42,9 @@ class CrawlDelay:
         if not asked:
             return
         slot = self.crawler.engine.downloader.get_slot_key(request)
+        if not self._asked:
+            # Not before: each answer would be reported to us for nothing.
+            self.crawler.signals.connect(self.on_response_downloaded, signals.response_downloaded)
         self._asked[slot] = float(asked)
         self._slow_down(slot)
         logger.info("%s asks for %s s between requests (Crawl-delay)", slot, asked)

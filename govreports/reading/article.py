@@ -20,12 +20,14 @@ from govreports.reading.surroundings import Surroundings
 from govreports.reading.title import text_of
 from govreports.records import Ask, BodyState, Needs, RawReport
 from govreports.values.text import paragraphs
+from govreports.vocab import field_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lxml.etree import _Element as Element
 
+    from govreports.reading.flow import Line
     from govreports.reading.header import Header
     from govreports.reading.labels import Pair
     from govreports.records import Capture, RawAttachment
@@ -182,13 +184,20 @@ def _read_text(
     parted = part(flow.lines, title)
     related = [line.element for line in parted.related]
     attachments = read_attachments(document, frame, boxes, related)
-    pairs = tuple(pairs_of_lines(list(parted.header)))
+    pairs = (*pairs_of_lines(list(parted.header)), *_source_behind(parted.behind))
     if has_text(parted.body):
         body = paragraphs(line.text for line in parted.body)
         return _Text(body, pairs, BodyState.TEXT, attachments)
     linked = any(line.linked for line in parted.body)
     state = state_without_text(container, flow.images, attached=bool(attachments), linked=linked)
     return _Text(None, pairs, state, attachments)
+
+
+def _source_behind(lines: Sequence[Line]) -> Iterator[Pair]:
+    """Yield what lines behind the text state as its source; dates there are the page's own."""
+    for pair in pairs_of_lines(list(lines)):
+        if pair.known and field_of(pair.label) == "source":
+            yield pair
 
 
 def _files_frame(container: Element | None, title: Element | None) -> Element | None:

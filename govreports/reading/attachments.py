@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -39,6 +40,8 @@ _NEAR = 5
 _LEAD = re.compile(r"^(?:附件|附)\s*\d*\s*[:：]\s*")
 
 
+# A portal's pages have nearly all of their links in common.
+@lru_cache(maxsize=4096)
 def is_file_link(href: str) -> bool:
     """Say whether a link leads to a file: by its extension, or by a CMS's download address."""
     return _FILE.search(href) is not None and not href.lower().startswith(_SCRIPTS)

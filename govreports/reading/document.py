@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -30,6 +31,12 @@ _FILES = (
 _LITERALS = re.compile(r"\s*[\"']([^\"']*)[\"']\s*===?\s*[\"']([^\"']*)[\"']\s*")
 # Class names by which front-end kits and portals' style sheets hide an element.
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "layui-hide", "ng-hide", "display-none"})
+#: Bytes. The largest page ever measured on portals is below 2 MB; beyond this it is no article.
+LARGEST_PAGE = 8 * 1024 * 1024
+_SAMPLE = 4096
+# Text has none of these but for a stray one; NUL stands in pages that were cut from databases.
+_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_MOST_CONTROLS = 0.02
 _SCHEMES = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "#")
 
 
@@ -58,11 +65,19 @@ class Document:
 
 
 def _refuse_file(body: bytes) -> None:
-    """Raise for a file that is served where a page should be."""
+    """Raise for a file that is served where a page should be, and for what is too large."""
     kind = next((kind for mark, kind in _FILES if body.startswith(mark)), None)
+    if kind is None and len(body) > LARGEST_PAGE:
+        kind = f"more than {LARGEST_PAGE // 2**20} MB"
+    if kind is None and _is_binary(body[:_SAMPLE]):
+        kind = "binary data"
     if kind:
         message = f"expected an HTML page, found {kind}"
         raise UnreadableError(message)
+
+
+def _is_binary(sample: bytes) -> bool:
+    return len(sample) - len(sample.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(sample)
 
 
 def join(base: str, href: str) -> str | None:
@@ -94,9 +109,15 @@ def _parse(text: str) -> Element:
 def is_hidden(element: Element) -> bool:
     """Say whether an element is hidden by its own attributes (style sheets are not read)."""
     style = element.get("style")
-    if style and _HIDDEN_STYLE.search(style):
+    if style and _hides(style):
         return not _is_shown_by_script(element)
     return element.get("hidden") is not None
+
+
+# Editors give every paragraph the same few styles.
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    return _HIDDEN_STYLE.search(style) is not None
 
 
 def _is_shown_by_script(element: Element) -> bool:

@@ -121,6 +121,9 @@ class _Reader:
         return self.flow
 
     def add(self, text: str) -> None:
+        if not self.parts and text.isspace():
+            # The line breaks of the source, between one block and the next.
+            return
         self.parts.append(text)
         if self.links:
             self.linked += len("".join(text.split()))
@@ -162,10 +165,12 @@ class _Reader:
         if tag == "li":
             # The text may begin in a block of its own: <li><p>…, as editors write it.
             self.numeral = self.numerals.of(block)
-        if not _is_plain(block):
+        if len(block) and not _is_plain(block):
             return False
-        self.add(text_content(block))
-        self.close(block)
+        text = text_content(block) if len(block) else block.text
+        if text:
+            self.add(text)
+            self.close(block)
         self.numeral = ""
         return True
 

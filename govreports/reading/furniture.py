@@ -55,10 +55,14 @@ _STRONG_FIELDS = frozenset({"source", "document_number"})
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A container's lines: the page's header, the article's text, what follows it."""
+    """A container's lines: the page's header, the article's text, what follows it.
+
+    `behind` are the lines between the text and links to other articles.
+    """
 
     header: tuple[Line, ...]
     body: tuple[Line, ...]
+    behind: tuple[Line, ...]
     related: tuple[Line, ...]
 
 
@@ -66,8 +70,9 @@ def part(lines: list[Line], title: str | None) -> Parted:
     """Part an article's text from what stands around it in its container."""
     start, header = _head(lines, tight(title or ""))
     end = _tail(lines, start)
-    related = [line for line in lines[_first_related(lines, end) :] if line.linked]
-    return Parted(tuple(header), tuple(lines[start:end]), tuple(related))
+    others = _first_related(lines, end)
+    related = [line for line in lines[others:] if line.linked]
+    return Parted(tuple(header), tuple(lines[start:end]), tuple(lines[end:others]), tuple(related))
 
 
 def tight(text: str) -> str:

@@ -46,9 +46,22 @@ def stated_totals(text: str) -> Totals:
     )
 
 
+def is_next(link: Element) -> bool:
+    """Say whether a link is a pager's to the next page, by its words."""
+    return squeeze(text_content(link)).replace(" ", "") in _NEXT
+
+
 def next_link(document: Document, pager: Element) -> str | None:
     """Return the absolute address of a pager's link to the next page, `None` on the last one."""
     for link in pager.iter("a"):
-        if squeeze(text_content(link)).replace(" ", "") in _NEXT:
+        if is_next(link):
+            return document.absolute(link.get("href") or "")
+    return None
+
+
+def numbered_link(document: Document, pager: Element, page: int) -> str | None:
+    """Return the absolute address behind a page's number in a pager, `None` where it has none."""
+    for link in pager.iter("a"):
+        if squeeze(text_content(link)) == str(page):
             return document.absolute(link.get("href") or "")
     return None

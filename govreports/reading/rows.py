@@ -25,6 +25,9 @@ _PINNED = re.compile(r"置顶|\btop\b|zhiding", re.IGNORECASE)
 _ITEMS = frozenset({"a", "li", "tr", "dl", "dd", "div", "p"})
 # Titles have up to some 150 characters; a longer text is no row but a list.
 _LONGEST_ITEM = 600
+# Lists that avalon.js, Vue or AngularJS fill in: the page has their template only, and what
+# little it shows stands in a side bar.
+_SCRIPTED = re.compile(r"\b(?:ms-(?:for|repeat|each)|v-for|ng-repeat)\s*=")
 _BULLETS = " ·•●■◆▪>»→☆★-\u2003\ue000"
 
 
@@ -79,6 +82,11 @@ def main_rows(document: Document) -> tuple[Row, ...]:
             groups.setdefault(_list_of(parent), []).append((link, item))
     best = max(groups.values(), key=_weight, default=[])
     return unique_rows(row_of(document, link, item) for link, item in _first_links(best))
+
+
+def is_drawn_by_script(source: str) -> bool:
+    """Say whether a page's source has the template of a list that a script fills in."""
+    return _SCRIPTED.search(source) is not None
 
 
 def unique_rows(rows: Iterable[Row | None]) -> tuple[Row, ...]:

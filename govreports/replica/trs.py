@@ -84,11 +84,10 @@ class Trs:
         return f"./W0{at:%Y%m%d%H%M%S}{zlib.crc32(picture.stem.encode()) % 10**9:09d}.png"
 
     def stated(self, article: Article, dialect: str) -> Stated:
-        """The header's list, the line below the title, else the meta tags alone."""
+        """The header's list and the line below the title, else the time that a meta tag has."""
         del dialect
-        below = {"来源": "source", "时间": "published_at"}
         if not article.header:
-            return Stated((), known(article, below), to_the_minute(article))
+            return Stated((), known(article, {"时间": "published_at"}), to_the_minute(article))
         names = {**LABELS, "来源": "source"}
         header = pairs(article, LABELS, lambda label: label == "发文字号")
         shown = (("来源", article.printed("source")), ("时间", article.printed("published_at")))

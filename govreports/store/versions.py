@@ -45,7 +45,7 @@ def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
         addresses.move(work, page, job.run_id, job.alive)
     presence.seen(work, head["report_id"], desk.now, listed=job.report.column is not None)
     conflicts = identity.index_conflicts(work, job, head, stored.outcome)
-    return replace(stored, problems=stored.problems + conflicts)
+    return replace(stored, problems=stored.problems + conflicts) if conflicts else stored
 
 
 def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
+from collections import deque
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 from govreports.store.errors import StoreError
 from govreports.store.jobs import SaveCapture
@@ -28,6 +28,8 @@ MOST_BYTES = 8 * 1024 * 1024
 
 _Arguments = ParamSpec("_Arguments")
 _Answer = TypeVar("_Answer")
+Done: TypeAlias = "Callable[[Any], None]"
+"""Takes a job's result, or the exception that kept it out of the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +39,34 @@ class _Call:
     function: Callable[[], Any] | None
     future: Future[Any]
 
+    def done(self, answer: object) -> None:
+        """Resolve the caller's future."""
+        _resolve(self.future, answer)
+
 
 @dataclass(frozen=True, slots=True)
 class _Submitted:
     job: Job
-    future: Future[Any]
+    done: Done
 
 
 class Writer:
     """The only thread that uses a store.
 
-    Each future is resolved after the commit of the batch that its job was in:
-    with the job's result, or with the :class:`StoreError` that kept it out.
-    What ends the thread itself is raised by every later call.
+    Each job is answered after the commit of the batch that it was in: with
+    its result, or with the :class:`StoreError` that kept it out. What ends the
+    thread itself is raised by every later call.
     """
 
     def __init__(self, store: Store) -> None:
         """Start the thread; from now on the store is its."""
         self._store = store
-        self._queue: SimpleQueue[_Submitted | _Call] = SimpleQueue()
+        self._waiting: deque[_Submitted | _Call] = deque()
         self._batch: list[_Submitted] = []
-        self._counted = 0
-        self._bytes = 0
-        self._deadline = 0.0
+        self._counted = self._bytes = self._calls = 0
         self._crash: BaseException | None = None
         self._closed = False
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         # A daemon: a process that dies without close() must not hang on it. What was promised
         # is committed; the rest is no worse than after a kill.
         self._thread = threading.Thread(target=self._run, name="govreports-writer", daemon=True)
@@ -74,8 +78,15 @@ class Writer:
         Raises :class:`StoreError` where the writer is closed or its thread has ended.
         """
         future: Future[Any] = Future()
-        self._put(_Submitted(job, future))
+        self.send(job, partial(_resolve, future))
         return future
+
+    def send(self, job: Job, done: Done) -> None:
+        """Queue a job; ``done`` is called with its answer, on the writer's thread.
+
+        Raises :class:`StoreError` as :meth:`submit` does.
+        """
+        self._put(_Submitted(job, done))
 
     def call(
         self,
@@ -97,21 +108,39 @@ class Writer:
 
     def close(self) -> None:
         """Write what is queued and end the thread; a second call does nothing."""
-        with self._lock:
+        with self._changed:
             if not self._closed and self._crash is None:
-                self._queue.put(_Call(None, Future()))
+                self._take_in(_Call(None, Future()))
             self._closed = True
         self._thread.join()
 
     def _put(self, entry: _Submitted | _Call) -> None:
-        with self._lock:
+        with self._changed:
             if self._crash is not None:
                 message = f"the store's writer has ended ({self._crash}); nothing more is stored"
                 raise StoreError(message) from self._crash
             if self._closed:
                 message = "the store's writer is closed; nothing more is stored"
                 raise StoreError(message)
-            self._queue.put(entry)
+            self._take_in(entry)
+
+    def _take_in(self, entry: _Submitted | _Call) -> None:
+        self._waiting.append(entry)
+        self._count(entry, 1)
+        # Woken for each entry, the thread would take the interpreter from the crawl each time.
+        if len(self._waiting) == 1 or self._due():
+            self._changed.notify()
+
+    def _count(self, entry: _Submitted | _Call, by: int) -> None:
+        if isinstance(entry, _Call):
+            self._calls += by
+        elif isinstance(entry.job, SaveCapture):
+            self._bytes += by * len(entry.job.exchange.body)
+        else:
+            self._counted += by
+
+    def _due(self) -> bool:
+        return self._calls > 0 or self._counted >= BATCH or self._bytes >= MOST_BYTES
 
     # -- On the thread
 
@@ -122,37 +151,35 @@ class Writer:
                 continue
 
     def _step(self) -> bool:
-        """Take one entry, or write what has waited long enough; ``False`` at the end."""
-        entry = self._next()
-        if isinstance(entry, _Submitted):
-            self._gather(entry)
-            return True
+        """Write one batch, then answer the call behind it, if any; ``False`` at the end."""
+        self._gather()
         self._write()
-        if entry is None:
-            return True
-        return _answered(entry)
+        with self._changed:
+            call = self._first()
+            if not isinstance(call, _Call):
+                return True
+            self._take_out(call)
+        return _answered(call)
 
-    def _next(self) -> _Submitted | _Call | None:
-        if self._full():
-            return None
-        try:
-            if not self._batch:
-                return self._queue.get()
-            return self._queue.get(timeout=max(0.0, self._deadline - time.monotonic()))
-        except Empty:
-            return None
+    def _gather(self) -> None:
+        """Wait for a full batch, a call or the end of patience, and take what belongs together."""
+        with self._changed:
+            self._changed.wait_for(self._first)
+            self._changed.wait_for(self._due, PATIENCE_S)
+            counted, size = self._counted, self._bytes
+            while counted - self._counted < BATCH and size - self._bytes < MOST_BYTES:
+                entry = self._first()
+                if not isinstance(entry, _Submitted):
+                    break
+                self._take_out(entry)
+                self._batch.append(entry)
 
-    def _full(self) -> bool:
-        return self._counted >= BATCH or self._bytes >= MOST_BYTES
+    def _first(self) -> _Submitted | _Call | None:
+        return self._waiting[0] if self._waiting else None
 
-    def _gather(self, entry: _Submitted) -> None:
-        if not self._batch:
-            self._deadline = time.monotonic() + PATIENCE_S
-        self._batch.append(entry)
-        if isinstance(entry.job, SaveCapture):
-            self._bytes += len(entry.job.exchange.body)
-        else:
-            self._counted += 1
+    def _take_out(self, first: _Submitted | _Call) -> None:
+        self._waiting.popleft()
+        self._count(first, -1)
 
     def _write(self) -> None:
         batch = self._batch
@@ -160,9 +187,9 @@ class Writer:
             results = self._store.write([entry.job for entry in batch]) if batch else []
         except StoreError as error:
             results = [error] * len(batch)
-        self._batch, self._counted, self._bytes = [], 0, 0
+        self._batch = []
         for entry, result in zip(batch, results, strict=True):
-            _resolve(entry.future, result)
+            entry.done(result)
 
     def _ended(
         self,
@@ -173,13 +200,11 @@ class Writer:
         """Hand what ended the thread to everybody who waits for it."""
         if error is None:
             return False
-        with self._lock:
+        with self._changed:
             self._crash = error
-        waiting: list[_Submitted | _Call] = list(self._batch)
-        while not self._queue.empty():
-            waiting.append(self._queue.get())
+            waiting = [*self._batch, *self._waiting]
         for entry in waiting:
-            _resolve(entry.future, error)
+            entry.done(error)
         return True
 
 

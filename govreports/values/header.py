@@ -9,10 +9,12 @@ from govreports.values.fields import is_known_exception, misplaced_kind, parse_f
 from govreports.values.oddities import odd_value, unknown_label
 from govreports.values.slots import typed_slots
 from govreports.values.text import is_empty_value, label_key, squeeze
+from govreports.values.topic import is_national_topic
 from govreports.vocab import (
     HEADER_FIELDS,
     field_of,
     is_furniture,
+    is_loose_topic,
     label_rank,
     meta_field,
     meta_rank,
@@ -55,7 +57,7 @@ class Header:
             return
         self._keep(key, text)
         name = field_of(key)
-        if name in HEADER_FIELDS:
+        if name in HEADER_FIELDS and not _is_catalogue(key, text):
             self._read(name, key, text, label_rank(key))
         elif name is None:
             self.problems.append(unknown_label(self.url, key, text.strip()))
@@ -102,6 +104,13 @@ class Header:
             count += 1
             key = f"{label}#{count}"
         self.metadata[key] = stripped
+
+
+def _is_catalogue(label: str, text: str) -> bool:
+    """Say whether a value under a loose label is a branch of the portal's own catalogue."""
+    if not is_loose_topic(label) or is_national_topic(text):
+        return False
+    return misplaced_kind("topic", text) is None
 
 
 def read_visible(url: str, pairs: Iterable[tuple[str, str]], slots: tuple[str, ...] = ()) -> Header:

@@ -24,6 +24,7 @@ ranked((("labels", LABELS), ("furniture", FURNITURE)))
 
 _ENDINGS = tuple(sorted(_FILE["endings"]["labels"], key=len, reverse=True))
 _AFTER_ALL = 1_000
+_LOOSE_TOPICS = frozenset(_FILE["loose_topics"]["labels"])
 
 _METAS = ranked(words("metas.toml", "fields").items())
 
@@ -50,6 +51,11 @@ def label_rank(label: str) -> int:
 
 def _ending(label: str) -> str:
     return next((ending for ending in _ENDINGS if label.endswith(ending)), "")
+
+
+def is_loose_topic(label: str) -> bool:
+    """Say whether a label of `topic` may also name a catalogue's branch or a genre (信息分类)."""
+    return label in _LOOSE_TOPICS or (label not in LABELS and _ending(label) in _LOOSE_TOPICS)
 
 
 def is_furniture(label: str) -> bool:

@@ -24,6 +24,8 @@ GENRES: Mapping[str, str] = MappingProxyType(
 )
 #: 国务院公文主题分类, first level.
 TOPICS: frozenset[str] = frozenset(words("topics.toml")["topics"])
+#: The same, second level.
+SUBTOPICS: frozenset[str] = frozenset(words("topics.toml")["second"])
 #: What portals write for 有效性 → one of the record's six words.
 VALIDITY: Mapping[str, str] = folded(words("validity.toml"))
 #: What portals write for 公开方式 → 主动公开, 依申请公开 or 不予公开.

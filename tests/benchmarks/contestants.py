@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 CONCURRENCY = {"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "DOWNLOAD_DELAY": 0}
-OUR_TUNING = {"CONCURRENT_ITEMS": 4}
+OUR_TUNING = {"CONCURRENT_ITEMS": 1}
 XPATHS = (
     "//meta[@name='viewport']/@content",
     "//title/text()",

@@ -12,8 +12,9 @@ from govreports.records import Evidence
 from tests.reading.pages import capture
 
 
-def test_there_are_four() -> None:
-    assert list(FAMILIES) == ["zhengzhou", "trs", "vsb", "hanweb"]
+def test_the_one_for_all_others_is_the_last() -> None:
+    assert list(FAMILIES)[:4] == ["zhengzhou", "trs", "vsb", "hanweb"]
+    assert list(FAMILIES)[-1] == "generic"
     assert all(one.name == name for name, one in FAMILIES.items())
 
 
@@ -29,14 +30,19 @@ def test_an_unknown_name_is_told_with_the_known_ones() -> None:
 def test_the_surest_family_comes_first() -> None:
     source = "<div class='TRS_Editor'><datastore>"
     found = detect(capture(source, url="http://www.example.gov.cn/x"))
-    assert [(one.family, one.weight) for one in found] == [("hanweb", 95), ("trs", 85)]
+    assert [(one.family, one.weight) for one in found] == [
+        ("hanweb", 95),
+        ("trs", 85),
+        ("generic", 1),
+    ]
 
 
-def test_a_page_of_no_family() -> None:
-    assert detect(capture("<p>x</p>", url="http://www.example.gov.cn/x")) == ()
+def test_a_page_without_marks_is_generic() -> None:
+    (found,) = detect(capture("<p>x</p>", url="http://www.example.gov.cn/x"))
+    assert (found.family, found.weight) == ("generic", 1)
 
 
-def test_bytes_of_any_kind_can_be_looked_at() -> None:
+def test_what_cannot_be_parsed_is_of_no_family() -> None:
     assert (
         detect(capture(b"\xd0\xcf\x11\xe0" + bytes(range(256)), url="http://www.example.gov.cn/x"))
         == ()

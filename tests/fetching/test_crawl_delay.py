@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.test import get_crawler
 
@@ -67,3 +67,14 @@ def test_a_host_without_a_delay_is_left_to_autothrottle(
     slot.delay = 0.5
     extension.on_response_downloaded(REQUEST)
     assert slot.delay == 0.5
+
+
+def test_answers_are_listened_to_only_where_a_delay_is_asked_for(
+    crawler: Crawler, slot: SimpleNamespace
+) -> None:
+    extension = CrawlDelay.from_crawler(crawler)
+    for text, kept in (("Disallow: /x", 1.2), ("Crawl-delay: 5", 5.0)):
+        extension.on_robots_parsed(robots(f"User-agent: *\n{text}", crawler), REQUEST)
+        slot.delay = 1.2
+        crawler.signals.send_catch_log(signals.response_downloaded, request=REQUEST)
+        assert slot.delay == kept

@@ -223,3 +223,16 @@ def test_a_title_that_only_the_text_shows() -> None:
         f"<div id='zoom'><p>{TITLE}</p>{TEXT}</div></body></html>"
     )
     assert read(source).title == TITLE
+
+
+def test_a_source_behind_the_text_is_the_header_s() -> None:
+    behind = '<p>文章来源：<a href="">测试区司法局</a></p><p>打印 关闭窗口</p>'
+    report = read_article(document(article(f"<div id='zoom'><p>{PROSE}</p>{behind}</div>")))
+    assert report.body == PROSE
+    assert dict(report.header)["文章来源"] == "测试区司法局"
+
+
+def test_what_links_to_others_behind_the_text_is_not() -> None:
+    behind = '<p>相关链接</p><p>来源：<a href="/b.html">测试区问答</a></p>'
+    report = read_article(document(article(f"<div id='zoom'><p>{PROSE}</p>{behind}</div>")))
+    assert "来源" not in dict(report.header)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.reading.document import ancestors, is_hidden, is_hidden_by_class, join
+from govreports.reading.document import (
+    LARGEST_PAGE,
+    ancestors,
+    is_hidden,
+    is_hidden_by_class,
+    join,
+)
 from govreports.reading.errors import UnreadableError
 from tests.reading.pages import document, element
 
@@ -137,3 +143,26 @@ def test_class_names_that_hide_by_convention(names: str, hidden: bool) -> None: 
 def test_ancestors_begin_with_the_element_itself() -> None:
     inner = element("<div><p><b>x</b></p></div>")[0][0]
     assert [one.tag for one in ancestors(inner)][:3] == ["b", "p", "div"]
+
+
+def test_what_is_too_large_is_refused_without_being_parsed() -> None:
+    with pytest.raises(UnreadableError, match="more than 8 MB"):
+        document(b"<p>" + b"x" * LARGEST_PAGE)
+
+
+def test_binary_data_under_a_page_s_name_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="found binary data"):
+        document(bytes(range(256)) * 20)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>正文\x00，文字</p>".encode(),
+        b"<p>a\x0cb\x1b$</p>" + b"x" * 90,
+        "\ufeff<p>正文</p>".encode("utf-16-le"),
+    ],
+    ids=["NUL", "form feed", "UTF-16"],
+)
+def test_stray_control_characters_are_no_binary_data(source: bytes) -> None:
+    assert document(source).root.findtext(".//p")

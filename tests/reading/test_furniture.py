@@ -256,3 +256,11 @@ def test_a_container_of_tools_only_holds_no_text() -> None:
 
 def test_an_empty_container_holds_no_text() -> None:
     assert kept("") == []
+
+
+def test_lines_between_the_text_and_other_articles_are_behind_it() -> None:
+    related = "<p>相关链接</p><p><a href='/b'>问答</a></p>"
+    source = f"<div>{paragraphs('正文。', '来源：测试区司法局')}{related}</div>"
+    result = part(body_flow(element(source)).lines, None)
+    assert [line.text for line in result.body] == ["正文。"]
+    assert [line.text for line in result.behind] == ["来源：测试区司法局"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.reading.rows import last_date, link_title, main_rows, row_of, unique_rows
+from govreports.reading.rows import (
+    is_drawn_by_script,
+    last_date,
+    link_title,
+    main_rows,
+    row_of,
+    unique_rows,
+)
 from govreports.records import Row
 from tests.reading.pages import document, element
 
@@ -148,3 +155,9 @@ def test_a_pinned_row() -> None:
 def test_unique_rows_keep_the_first() -> None:
     first, second = Row("u", "甲"), Row("u", "乙")
     assert unique_rows([first, None, second, Row("v", "丙")]) == (first, Row("v", "丙"))
+
+
+@pytest.mark.parametrize("mark", ["v-for", "ms-repeat", "ng-repeat"])
+def test_templates_of_scripts_are_told_from_lists(mark: str) -> None:
+    assert is_drawn_by_script(f'<li {mark}="row in rows">')
+    assert not is_drawn_by_script(f"<li>{mark}</li>")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.reading.pager import Totals, next_link, stated_totals
-from tests.reading.pages import document
+from govreports.reading.pager import Totals, is_next, next_link, numbered_link, stated_totals
+from tests.reading.pages import document, element
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,18 @@ def test_the_link_to_the_next_page(word: str) -> None:
 def test_no_link_to_a_next_page(pager: str) -> None:
     page = document(f"<div>{pager}</div>")
     assert next_link(page, page.root) is None
+
+
+@pytest.mark.parametrize(("text", "answer"), [("下一页", True), ("下一篇", False), ("2", False)])
+def test_a_link_is_to_the_next_page_by_its_words(text: str, answer: bool) -> None:  # noqa: FBT001
+    assert is_next(element(f"<a>{text}</a>")) is answer
+
+
+def test_a_page_s_number_is_a_link_to_it() -> None:
+    page = document(
+        '<html><body><a href="i_2.html"> 2 </a><a href="i_12.html">12</a></body></html>'
+    )
+    assert (
+        numbered_link(page, page.root, 2) == "https://www.example.gov.cn/zwgk/fzbg/202403/i_2.html"
+    )
+    assert numbered_link(page, page.root, 3) is None

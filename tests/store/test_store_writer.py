@@ -166,6 +166,19 @@ def test_crash_of_the_thread_surfaces_on_what_waits_and_what_comes(
     writer.close()
 
 
+def test_crash_surfaces_on_the_call_that_waits_behind_it(
+    crawl: Crawl, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_jobs: Sequence[Job]) -> None:
+        message = "unforeseen"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(crawl.store, "write", broken)
+    writer.submit(crawl.jobs(page("a"))[0])
+    with pytest.raises(RuntimeError, match="unforeseen"):
+        writer.flush().result(5)
+
+
 def test_cancelled_future_does_not_harm_the_others(crawl: Crawl, writer: Writer) -> None:
     capture, save = (writer.submit(job) for job in crawl.jobs(page("a")))
     assert capture.cancel()
@@ -186,3 +199,54 @@ def test_closed_writer_takes_nothing(crawl: Crawl) -> None:
     writer.close()
     with pytest.raises(StoreError, match="closed"):
         writer.submit(crawl.jobs(page("a"))[0])
+
+
+def test_answer_is_told_after_the_commit(crawl: Crawl, writer: Writer) -> None:
+    told: list[Any] = []
+    capture, save = crawl.jobs(page("a"))
+    writer.send(capture, told.append)
+    writer.send(save, lambda stored: told.append((stored, crawl.store.counts())))
+    writer.flush().result(5)
+    placement, (stored, counts) = told
+    assert placement.length > 0
+    assert stored.outcome is Outcome.NEW
+    assert [count.reports for count in counts.values()] == [1]
+
+
+def test_answer_of_a_failed_job_is_its_error(crawl: Crawl, writer: Writer) -> None:
+    told: list[Any] = []
+    _lost, save = crawl.jobs(page("a"))
+    # Its capture never came.
+    writer.send(save, told.append)
+    writer.flush().result(5)
+    assert [type(answer) for answer in told] == [RefusedError]
+
+
+def test_more_than_a_batch_is_written_batch_by_batch(
+    crawl: Crawl,
+    writer: Writer,
+    batches: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writer_module, "BATCH", 2)
+    held = threading.Event()
+    writer.call(held.wait, 5)
+    futures = [writer.submit(job) for path in "abcde" for job in crawl.jobs(page(path))]
+    held.set()
+    for future in futures:
+        future.result(5)
+    assert [batch.count("SaveReport") for batch in batches] == [2, 2, 1]
+
+
+def test_thread_sleeps_while_a_batch_fills(
+    crawl: Crawl, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer.flush().result(5)
+    monkeypatch.setattr(writer_module, "PATIENCE_S", 60.0)
+    woken: list[int] = []
+    notify = writer._changed.notify  # noqa: SLF001 - how often it wakes is its whole point
+    monkeypatch.setattr(writer._changed, "notify", lambda: woken.append(1) or notify())  # noqa: SLF001
+    for path in "abcdefgh":
+        for job in crawl.jobs(page(path)):
+            writer.submit(job)
+    assert len(woken) == 1

@@ -135,11 +135,11 @@ def test_slots_are_kept_by_number_and_read_after_labels() -> None:
 
 def test_the_first_meta_of_a_name_wins_whatever_its_case() -> None:
     header = read_hidden(
-        URL, [("PubDate", "2021-03-01 10:00"), ("pubdate", "2019-01-01"), ("ContentSource", "甲局")]
+        URL, [("PubDate", "2021-03-01 10:00"), ("pubdate", "2019-01-01"), ("ColumnName", "甲栏")]
     )
 
     assert [stated.on for stated in header.all("published_on")] == [date(2021, 3, 1)]
-    assert header.best("source") == "甲局"
+    assert header.best("column") == "甲栏"
     assert header.metadata == {}
 
 
@@ -151,7 +151,8 @@ def test_the_first_meta_of_a_name_wins_whatever_its_case() -> None:
         ("others", "页面生成时间 2021-03-01 10:00"),
         ("Keywords", "甲,乙"),
         ("PubDate", "昨天"),
-        ("ContentSource", "无"),
+        ("ContentSource", "甲局"),
+        ("ColumnName", "无"),
     ],
 )
 def test_metas_that_state_nothing_about_the_report_are_left_out(name: str, text: str) -> None:

@@ -106,7 +106,7 @@ def test_the_rank_of_an_unknown_label_is_a_mistake_of_the_caller() -> None:
         ("ArticleTitle", "title"),
         ("PubDate", "published_on"),
         ("pubdate", "published_on"),
-        ("contentSource", "source"),
+        ("contentSource", None),
         ("ColumnName", "column"),
         ("Keywords", None),
         ("Maketime", None),
@@ -128,6 +128,7 @@ def test_the_rank_of_a_meta_that_fills_no_field_is_a_mistake_of_the_caller() -> 
 def test_the_statutory_lists_are_complete() -> None:
     assert len(vocab.STATUTORY_GENRES) == 15
     assert len(vocab.TOPICS) == 22
+    assert len(vocab.SUBTOPICS) == 103
     assert set(vocab.GENRES) > vocab.STATUTORY_GENRES
 
 

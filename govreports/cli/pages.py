@@ -1,0 +1,139 @@
+"""Files → pages: HTML as it is, gzipped, or every response of a WARC file."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from govreports.archive.errors import ArchiveError
+from govreports.archive.reader import decode
+from govreports.reading.document import LARGEST_PAGE
+from govreports.records import Capture, Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from warcio.recordloader import ArcWarcRecord
+
+_GZIP = b"\x1f\x8b"
+_WARC = b"WARC/"
+_GZIP_FORMAT = 16 + zlib.MAX_WBITS
+# Where a page states its own address: the head, and at most so far into it.
+_HEAD = 65_536
+_STATED = (
+    re.compile(
+        rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*\bhref\s*=\s*[\"'](https?://[^\"'\s]+)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rb"<meta\b[^>]*\bname\s*=\s*[\"']?url\b[^>]*\bcontent\s*=\s*[\"'](https?://[^\"'\s]+)",
+        re.IGNORECASE,
+    ),
+)
+
+
+class UnusableError(ValueError):
+    """A file, or a record in it, gives no page; the message says what was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a file, or what is wrong with it; `url` is empty where nobody states one."""
+
+    url: str
+    capture: Capture | None = None
+    error: str | None = None
+
+
+def pages_of(path: Path, url: str = "") -> Iterator[Page]:
+    """Yield a file's pages: one, or one for each response of a WARC file.
+
+    `url` is the address of a file that is one page; without it the address
+    that the page itself states (canonical link, 国办发〔2017〕47号's `Url`) is
+    taken. Raises `OSError` where the file cannot be opened; what is wrong
+    inside of it is said in the page.
+    """
+    with path.open("rb") as stream:
+        if _is_warc(stream):
+            yield from _responses(stream)
+        else:
+            yield _page(stream, url)
+
+
+def _is_warc(stream: BinaryIO) -> bool:
+    head = stream.read(4096)
+    stream.seek(0)
+    if head.startswith(_GZIP):
+        try:
+            head = zlib.decompressobj(_GZIP_FORMAT).decompress(head, len(_WARC))
+        except zlib.error:
+            return False
+    return head.startswith(_WARC)
+
+
+def _page(stream: BinaryIO, url: str) -> Page:
+    body = stream.read(LARGEST_PAGE + 1)
+    if body.startswith(_GZIP):
+        unpacker = zlib.decompressobj(_GZIP_FORMAT)
+        try:
+            body = unpacker.decompress(body, LARGEST_PAGE + 1)
+        except zlib.error as error:
+            return Page(url, error=f"expected a gzipped page, found damaged data ({error})")
+        if not unpacker.eof and len(body) <= LARGEST_PAGE:
+            return Page(url, error="expected a gzipped page, found data that ends early")
+    url = url or _stated_address(body)
+    return Page(url, Capture(url=url, body=body, requested_url=url))
+
+
+def _stated_address(body: bytes) -> str:
+    found = (pattern.search(body, 0, _HEAD) for pattern in _STATED)
+    return next((one[1].decode("ascii", "replace") for one in found if one), "")
+
+
+def _responses(stream: BinaryIO) -> Iterator[Page]:
+    # HTTP headers are parsed here: other programs' files may hold chunked bodies.
+    with closing(ArchiveIterator(stream)) as records:
+        try:
+            for record in records:
+                if record.rec_type == "response":
+                    yield _response(record)
+        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+            yield Page("", error=f"expected a WARC record, found damaged data ({error})")
+
+
+def _response(record: ArcWarcRecord) -> Page:
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        return Page(url, decode(_exchange(record, url), max_body=LARGEST_PAGE))
+    except (ArchiveError, UnusableError) as error:
+        return Page(url, error=str(error))
+
+
+def _exchange(record: ArcWarcRecord, url: str) -> Exchange:
+    if record.http_headers is None:
+        message = f"expected an HTTP response, found a record without a status line ({url})"
+        raise UnusableError(message)
+    chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
+    status = record.http_headers.get_statuscode()
+    return Exchange(
+        id=record.rec_headers.get_header("WARC-Record-ID") or "",
+        url=url,
+        method="GET",
+        status=int(status) if status and status.isdecimal() else 0,
+        headers=tuple(
+            (name.encode("utf-8"), value.encode("utf-8"))
+            for name, value in record.http_headers.headers
+        ),
+        body=stream.read(),
+        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+    )

@@ -1,0 +1,90 @@
+"""One page → one report, with nothing known about it beforehand and nothing stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from govreports.families import FAMILIES, detect
+from govreports.families.base import UnreadableError
+from govreports.fingerprint import with_hash
+from govreports.normalise import Context, UntitledError, normalise
+from govreports.records import BodyState, Needs, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from govreports.records import Capture, RawReport
+
+    Finder = Callable[[str], Capture | None]
+
+_SUCCESS = 200
+# So many of the pages that a report lacks are named.
+_NAMED = 3
+#: RFC 2606 keeps the name for what does not exist: the address of a page that has none.
+NOWHERE = "https://page.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a page was read as: `error` says why `report` has no title and no text.
+
+    `family` is the CMS family that read it, `None` where the page belongs to none.
+    """
+
+    report: Report
+    family: str | None
+    error: str | None = None
+
+
+def read_page(page: Capture, find: Finder) -> Extracted:
+    """Read a page by the family that it shows itself to be of.
+
+    `find` returns the page of an address that the report needs (an iframe, a
+    further page), or `None`. A page that reads as no report is an error in
+    the answer; nothing is raised.
+    """
+    found = detect(page)
+    family = found[0].family if found else None
+    try:
+        report = _report(page, family or "generic", find)
+    except (UnreadableError, UntitledError) as error:
+        return unread(page.url, str(error), family)
+    return Extracted(report, family)
+
+
+def unread(url: str, error: str, family: str | None = None) -> Extracted:
+    """Return the answer for a page that cannot be read."""
+    report = Report(portal=host_of(url), url=url, title="", body_state=BodyState.UNREAD)
+    return Extracted(report, family, error)
+
+
+def host_of(url: str) -> str:
+    """Return an address's host, by which a page without a portal of its own is filed."""
+    return urlsplit(url).hostname or ""
+
+
+def _report(page: Capture, family: str, find: Finder) -> Report:
+    if page.status != _SUCCESS:
+        message = f"expected an article, found an answer with the status {page.status}"
+        raise UnreadableError(message)
+    raw = FAMILIES[family].report(page)
+    if isinstance(raw, Needs):
+        raw = _with_parts(page, family, raw, find)
+    context = Context(portal=host_of(page.url), fetched_at=page.fetched_at)
+    return with_hash(normalise(raw, context).report)
+
+
+def _with_parts(page: Capture, family: str, needs: Needs, find: Finder) -> RawReport:
+    found = {ask.url: find(ask.url) for ask in needs.parts}
+    missing = [url for url, part in found.items() if part is None]
+    parts = tuple(replace(part, requested_url=url) for url, part in found.items() if part)
+    raw = needs if missing else FAMILIES[family].report(page, parts=parts)
+    if isinstance(raw, Needs):
+        wanted = missing or [ask.url for ask in raw.parts]
+        more = f" and {len(wanted) - _NAMED} more" if len(wanted) > _NAMED else ""
+        named = ", ".join(wanted[:_NAMED]) + more
+        message = f"expected an article, found one whose text lies in other pages: {named}"
+        raise UnreadableError(message)
+    return raw

@@ -1,0 +1,88 @@
+"""How exactly real pages are read: `python -m tests.benchmarks.reading [--faults]`.
+
+Prints, per field: values stated, exact, missed (none read), wrong (another read) and false (read
+where the page states none); then the text's start, end and length, attachments, milliseconds a
+page, the pages that are no articles, the lists and the families.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.gold import (
+    FIELDS,
+    Classified,
+    Score,
+    check_families,
+    check_lists,
+    classify_others,
+    folder,
+    score_articles,
+    states,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TEXT = ("start", "end", "length", "no text", "attachments")
+KINDS = ("stated", "exact", "missed", "wrong", "false")
+# The first readings fill caches (compiled expressions, known labels) that a crawl has filled.
+ROUNDS = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--faults", action="store_true", help="name every page that falls short")
+    options = parser.parse_args(arguments)
+    pages = folder()
+    if not pages.is_dir():
+        print(f"no collection of pages at {pages}; name one in $GOVREPORTS_GOLD", file=sys.stderr)
+        return 1
+    score = [score_articles(pages) for _ in range(ROUNDS)][-1]
+    print(f"{pages}\n")
+    print_fields(score)
+    print_time(score)
+    print_faults(score.faults, shown=options.faults)
+    for title, result in (
+        ("pages that are no articles", classify_others(pages)),
+        ("lists", check_lists(pages)),
+        ("families", check_families(pages)),
+    ):
+        print_classified(title, result, shown=options.faults)
+    return 0
+
+
+def print_fields(score: Score) -> None:
+    print(f"{'':18}" + "".join(f"{kind:>8}" for kind in KINDS) + f"{'share':>9}")
+    for name in (*FIELDS.values(), *TEXT):
+        print_row(name, [score.counts[f"{name}/{kind}"] for kind in KINDS])
+    print_row("metadata, all", list(states(score).values()))
+
+
+def print_row(name: str, counts: Sequence[int]) -> None:
+    share = f"{counts[1] / counts[0]:.3f}" if counts[0] else "-"
+    print(f"{name:18}" + "".join(f"{count:8}" for count in counts) + f"{share:>9}")
+
+
+def print_time(score: Score) -> None:
+    median, longest = statistics.median(score.milliseconds), max(score.milliseconds)
+    print(f"\n{median:.2f} ms a page (median), {longest:.1f} ms the slowest\n")
+
+
+def print_faults(faults: Sequence[str], *, shown: bool) -> None:
+    for fault in faults if shown else ():
+        print(f"  {fault}")
+
+
+def print_classified(title: str, result: Classified, *, shown: bool) -> None:
+    print(f"{title}: {result.right} of {result.of} right")
+    for line in result.lines:
+        if shown or not line.startswith("ok"):
+            print(f"  {line}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from govreports.archive.records import response
+from govreports.cli import app
+from govreports.feeds import COLUMNS
+from govreports.reading.document import LARGEST_PAGE
+from govreports.records import Exchange
+from govreports.replica.portals import PORTALS
+from govreports.replica.server import serve
+from tests.reading.pages import PROSE, URL, article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGE = article(
+    f"<p>索引号：005279426/2021-00015</p><div id='zoom'><p>{PROSE}</p>"
+    "<p><a href='./a.pdf'>附表.pdf</a></p></div>"
+)
+
+# What gzip cannot make shorter.
+NOISE = random.Random(7).randbytes(900)
+
+
+def run(*words: object) -> tuple[int, list[dict[str, Any]], str]:
+    result = CliRunner().invoke(app, ["extract", *map(str, words)])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    return result.exit_code, lines, result.stderr
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    return saved(tmp_path, "a.html", PAGE)
+
+
+def saved(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def one(path: Path | str, *options: object) -> dict[str, Any]:
+    code, (row,), said = run(path, *options)
+    assert (code, said) == (0, "")
+    return row
+
+
+def test_a_line_holds_the_record_the_file_and_the_family(page: Path) -> None:
+    row = one(page, "--url", URL)
+    assert list(row) == [*COLUMNS, "file", "family"]
+    assert (row["file"], row["family"]) == (str(page), "trs")
+    assert (row["portal"], row["url"]) == ("www.example.gov.cn", URL)
+    assert row["title"] == "测试区司法局2023年工作报告"
+    assert row["index_number"] == "005279426/2021-00015"
+    assert row["body"].startswith(PROSE)
+    assert row["content_hash"].startswith("n1:")
+    assert row["attachments"][0]["url"] == URL.rpartition("/")[0] + "/a.pdf"
+
+
+def test_a_page_without_an_address_keeps_its_links_as_they_stand(page: Path) -> None:
+    row = one(page)
+    assert (row["portal"], row["url"]) == (None, None)
+    assert row["attachments"][0]["url"] == "a.pdf"
+    assert "invalid" not in json.dumps(row)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [f'<link rel="canonical" href="{URL}">', f'<META Name="Url" Content="{URL}">'],
+    ids=["canonical", "meta"],
+)
+def test_an_address_that_the_page_states_is_taken(tmp_path: Path, head: str) -> None:
+    stated = saved(tmp_path, "a.html", article(f"<div id='zoom'><p>{PROSE}</p></div>", head))
+    assert one(stated)["url"] == URL
+    assert one(stated, "--url", "http://www.example.gov.cn/b.html")["url"].endswith("/b.html")
+
+
+def test_a_manifest_gives_addresses_and_the_pages_of_frames(tmp_path: Path) -> None:
+    outer = saved(tmp_path, "a.html", article('<iframe src="/frame?id=1"></iframe>'))
+    saved(tmp_path, "f.html", f"<html><body><div>{PROSE}</div></body></html>")
+    lines = [
+        {"file": "a.html", "url": URL},
+        {"file": "f.html", "url": "https://www.example.gov.cn/frame?id=1"},
+    ]
+    manifest = saved(tmp_path, "m.jsonl", "\n".join(json.dumps(line) for line in lines))
+    row = one(outer, "--manifest", manifest)
+    assert (row["url"], row["body"]) == (URL, PROSE)
+
+
+def test_a_frame_that_is_in_no_file_is_named(tmp_path: Path) -> None:
+    outer = saved(tmp_path, "a.html", article('<iframe src="/frame?id=1"></iframe>'))
+    assert "https://www.example.gov.cn/frame?id=1" in one(outer, "--url", URL)["error"]
+
+
+def test_lines_come_in_the_order_of_the_files(tmp_path: Path) -> None:
+    names = ["c.html", "a.html", "b.html"]
+    code, rows, _ = run(*(saved(tmp_path, name, PAGE) for name in names))
+    assert code == 0
+    assert [row["file"].rpartition("/")[2] for row in rows] == names
+
+
+def test_a_given_encoding_beats_the_page_s_own(tmp_path: Path) -> None:
+    path = saved(tmp_path, "a.html", PAGE.replace("utf-8", "big5").encode("gb18030"))
+    assert one(path, "--encoding", "gb2312")["body"].startswith(PROSE)
+
+
+def test_a_gzipped_page_is_unpacked(tmp_path: Path) -> None:
+    assert one(saved(tmp_path, "a.html.gz", gzip.compress(PAGE.encode())))["body"].startswith(PROSE)
+
+
+def exchange(body: bytes, status: int = 200) -> Exchange:
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    identity = "00000000-0000-4000-8000-000000000001"
+    headers = ((b"Content-Type", b"text/html"), (b"Content-Encoding", b"gzip"))
+    return Exchange(identity, URL, "GET", status, headers, gzip.compress(body), moment)
+
+
+def test_each_response_of_our_own_archive_is_a_line(tmp_path: Path) -> None:
+    records = [
+        response(exchange(PAGE.encode()), b"x" * 32),
+        response(exchange(b"", 404), b"x" * 32),
+    ]
+    code, rows, _ = run(saved(tmp_path, "a.warc.gz", b"".join(records)))
+    assert code == 0
+    assert rows[0]["body"].startswith(PROSE)
+    assert rows[0]["fetched_at"] == "2026-01-02T00:00:00+00:00"
+    assert "status 404" in rows[1]["error"]
+
+
+def foreign(body: bytes) -> bytes:
+    """A chunked response as other programs write it: no digest, no field of ours, not gzipped."""
+    block = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    block += b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-01-02T00:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n"
+        f"WARC-Target-URI: {URL}\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def test_other_programs_warc_files_are_read(tmp_path: Path) -> None:
+    row = one(saved(tmp_path, "a.warc", foreign(PAGE.encode())))
+    assert (row["url"], row["body"].startswith(PROSE)) == (URL, True)
+
+
+def test_a_damaged_warc_file_gives_what_it_holds_and_one_error(tmp_path: Path) -> None:
+    whole = response(exchange(PAGE.encode()), b"x" * 32)
+    code, rows, _ = run(saved(tmp_path, "a.warc.gz", whole + whole[: len(whole) // 2]))
+    assert code == 0
+    assert rows[0]["body"].startswith(PROSE)
+    assert [("error" in row) for row in rows] == [False, True]
+
+
+BAD = {
+    "empty": (b"", "an empty answer"),
+    "truncated": (PAGE.encode()[:300], "expected an article"),
+    "too large": (b"<p>" + b"x" * LARGEST_PAGE, "more than 8 MB"),
+    "nested": (b"<div>" * 100_000, "cannot be parsed"),
+    "only NUL": (b"\x00" * 5000, "an empty answer"),
+    "binary": (bytes(range(256)) * 20, "binary data"),
+    "PDF": (b"%PDF-1.7 ...", "a PDF file"),
+    "cut gzip": (gzip.compress(NOISE)[:500], "ends early"),
+    "damaged gzip": (b"\x1f\x8b\x08\x00" + b"\xff" * 90, "damaged data"),
+    "large gzip": (gzip.compress(b"x" * (LARGEST_PAGE + 9)), "more than 8 MB"),
+    "label only": ("<p>索引号：</p>".encode(), "without a title"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_one_error_record(tmp_path: Path, name: str) -> None:
+    content, said = BAD[name]
+    row = one(saved(tmp_path, "a.html", content))
+    assert said in row["error"]
+    assert (row["title"], row["body"], row["body_state"]) == (None, None, "unread")
+
+
+def test_nul_bytes_in_a_page_are_nothing(tmp_path: Path) -> None:
+    path = saved(tmp_path, "a.html", PAGE.replace("<p>", "<p>\x00"))
+    assert one(path)["body"].startswith(PROSE)
+
+
+def test_a_file_that_cannot_be_opened_fails_and_the_rest_goes_on(page: Path) -> None:
+    code, rows, said = run(page.parent / "none.html", page)
+    assert code == 1
+    assert "cannot be read" in rows[0]["error"]
+    assert rows[1]["body"].startswith(PROSE)
+    assert said.count("\n") == 1
+    assert "What to do:" in said
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--encoding", "klingon"), ("b.html", "--url", URL), ("--unknown",)],
+    ids=["encoding", "one url for two", "option"],
+)
+def test_wrong_usage_exits_with_2(page: Path, options: tuple[str, ...]) -> None:
+    assert run(page, *options)[0] == 2
+
+
+@pytest.mark.parametrize("content", ["[1", "7", '{"url": "x"}'])
+def test_a_manifest_that_is_none_is_named(page: Path, content: str) -> None:
+    code, rows, said = run(page, "--manifest", saved(page.parent, "m.jsonl", content))
+    assert (code, rows) == (1, [])
+    assert "is no manifest" in said
+
+
+def test_a_manifest_that_is_not_there_is_named(page: Path) -> None:
+    code, rows, said = run(page, "--manifest", page.parent / "none.jsonl")
+    assert (code, rows) == (1, [])
+    assert "cannot be read" in said
+
+
+def test_an_address_is_fetched_and_read() -> None:
+    portal = PORTALS["leping"](5)
+    key = portal.listed[0]
+    with serve([portal]) as addresses:
+        url = addresses["leping"] + portal.path(key).removeprefix("/")
+        row = one(url)
+    assert (row["file"], row["url"]) == (url, url)
+    assert row["title"] == portal.entries[key].article.title
+
+
+def test_an_address_that_does_not_answer_is_as_a_file_that_cannot_be_opened() -> None:
+    code, (row,), said = run("http://127.0.0.1:9/")
+    assert code == 1
+    assert "no page came" in row["error"]
+    assert "What to do:" in said
