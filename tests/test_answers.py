@@ -59,9 +59,12 @@ def test_answers_that_come_together_wake_the_loop_once(monkeypatch: pytest.Monke
         loop = asyncio.get_running_loop()
         calls: list[Any] = []
         wake = loop.call_soon_threadsafe
-        monkeypatch.setattr(
-            loop, "call_soon_threadsafe", lambda call: calls.append(call) or wake(call)
-        )
+
+        def count_and_wake(call: Any) -> None:
+            calls.append(call)
+            wake(call)
+
+        monkeypatch.setattr(loop, "call_soon_threadsafe", count_and_wake)
         on_a_thread(partial(tell, takers, ["same batch"] * 100))
         await asyncio.gather(*tasks)
         return len(calls)

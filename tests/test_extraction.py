@@ -7,8 +7,8 @@ from govreports.records import BodyState, Capture
 from tests.reading.pages import PROSE, URL, article, capture
 
 
-def nowhere(url: str) -> Capture | None:
-    del url
+def nowhere(_url: str) -> Capture | None:
+    return None
 
 
 def test_a_page_is_read_by_the_family_that_it_shows() -> None:

@@ -51,7 +51,10 @@ def run(name: str, column: str, urls: Path) -> Measurement:
         command = [sys.executable, "-m", "tests.benchmarks.contestants", name]
         command += ["--url", column, "--urls", str(urls), "--folder", folder]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return Measurement(**json.loads(done.stdout.splitlines()[-1]))
+    measured = json.loads(done.stdout.splitlines()[-1])
+    # Articles, not answers: our crawl also fetches robots.txt and the list pages that lead to them.
+    measured["pages"] = len(urls.read_text(encoding="utf-8").split())
+    return Measurement(**measured)
 
 
 def rounds(count: int, column: str, urls: Path) -> dict[str, list[Measurement]]:

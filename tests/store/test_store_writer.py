@@ -245,7 +245,12 @@ def test_thread_sleeps_while_a_batch_fills(
     monkeypatch.setattr(writer_module, "PATIENCE_S", 60.0)
     woken: list[int] = []
     notify = writer._changed.notify  # noqa: SLF001 - how often it wakes is its whole point
-    monkeypatch.setattr(writer._changed, "notify", lambda: woken.append(1) or notify())  # noqa: SLF001
+
+    def count_and_notify() -> None:
+        woken.append(1)
+        notify()
+
+    monkeypatch.setattr(writer._changed, "notify", count_and_notify)  # noqa: SLF001
     for path in "abcdefgh":
         for job in crawl.jobs(page(path)):
             writer.submit(job)
