@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Request, signals
 from scrapy.exceptions import DontCloseSpider
 
-from govreports.fetching.absence import Absence, absence
+from govreports.fetching.absence import PROBES, Absence, absence
 from govreports.fetching.capture import capture_of
 from govreports.ledger import Ledger
 from govreports.recorder import Recorder
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from govreports.store.store import Missing
-
-# One 404 may be a hiccup of the server; a page is gone when it is gone twice in a run.
-_PROBES = 2
 
 
 class VanishedPages:
@@ -84,7 +81,7 @@ class VanishedPages:
     ) -> AsyncIterator[Request]:
         """Judge a probe; what is gone is asked for once more."""
         verdict = absence(capture_of(response))
-        if verdict is Absence.GONE and attempt < _PROBES:
+        if verdict is Absence.GONE and attempt < PROBES:
             yield self._probe(spider, report, attempt + 1)
         elif verdict is not Absence.UNKNOWN:
             await self._mark(spider, report, verdict)

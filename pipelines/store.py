@@ -8,7 +8,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 
 from govreports import problems
 from govreports.failures import FetchError
-from govreports.fetching.absence import Absence, absence
+from govreports.fetching.absence import PROBES, Absence, absence
 from govreports.fetching.fetcher import Fetcher
 from govreports.recorder import Recorder
 from govreports.records import Ask, Stored
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     from govreports.items import PageItem
     from govreports.records import Report
-
-# One 404 may be a hiccup of the server; a page is gone when it is gone twice.
-_PROBES = 2
 
 
 class StorePipeline(Stage):
@@ -115,7 +112,7 @@ class StorePipeline(Stage):
     async def _gone(self, url: str, key: str) -> bool:
         spider = self.portal
         fetcher = Fetcher(self.crawler)
-        for _ in range(_PROBES):
+        for _ in range(PROBES):
             try:
                 page = await fetcher.page(Ask(spider.hosts.reachable(url, key)))
             except FetchError:

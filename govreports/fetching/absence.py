@@ -13,6 +13,9 @@ from govreports.reading.soft_errors import classify
 if TYPE_CHECKING:
     from govreports.records import Capture
 
+# One 404 may be a hiccup of the server; a page is gone when it is gone twice in a run.
+PROBES = 2
+
 _GONE = (404, 410)
 _GOOD = range(200, 300)
 _NOT_MODIFIED = 304
