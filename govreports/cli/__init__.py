@@ -8,6 +8,7 @@ from govreports.cli.db import db
 from govreports.cli.demo import demo
 from govreports.cli.detect import detect
 from govreports.cli.extract import extract
+from govreports.cli.gaps import gaps
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 
@@ -16,6 +17,7 @@ app.command()(crawl)
 app.command()(extract)
 app.command()(detect)
 app.command()(portals)
+app.command()(gaps)
 app.command()(probe)
 app.add_typer(db)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, case, func, select, tuple_
 
+from govreports.gaps import Stated
 from govreports.records import Level, Problem
 from govreports.store import models
 from govreports.store.answers import (
@@ -120,6 +121,14 @@ class Queries:
         table = models.listings
         query = select(*_columns(table, ColumnSeen)).where(table.c.run_id == run_id)
         return [ColumnSeen(*row) for row in self._all(query.order_by(table.c.column))]
+
+    def document_numbers(self, portal: str | None = None) -> list[Stated]:
+        """Return every report's 发文字号 in its latest version, for those that state one."""
+        table = models.versions
+        query = select(table.c.portal, table.c.report_id, table.c.document_number).where(
+            is_latest(table), table.c.document_number.is_not(None)
+        )
+        return [Stated(*row) for row in self._all(_of_portal(query, portal))]
 
     def counts(self) -> dict[str, Counts]:
         """Return how much there is of each portal."""
