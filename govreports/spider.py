@@ -64,6 +64,14 @@ class PortalSpider(Spider):
     verified_live: ClassVar[date | None] = None
     """The day on which a person saw this definition work on the real portal."""
 
+    # -- When `govreports schedule` and `crawl --due` crawl it (govreports.scheduling)
+    schedule: ClassVar[str | None] = None
+    """A cron line in the portal's time, Asia/Shanghai; ``None`` is a night a week of its own."""
+    quiet_hours: ClassVar[tuple[str, str] | None] = None
+    """The first and last hour without a request, ``("08:00", "18:30")``, in the portal's time."""
+    time_limit: ClassVar[int] = 360
+    """Minutes after which a scheduled crawl is ended; the next one goes on from there."""
+
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         """Take the arguments of the command line (`-a`).
 

@@ -278,3 +278,16 @@ Index(
     sqlite_where=presence.c.gone_at.is_(None),
     postgresql_where=presence.c.gone_at.is_(None),
 )
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    _moment("slot"),
+    _text("holder", required=True),
+    _moment("acquired_at"),
+    _moment("expires_at"),
+    _moment("ended_at", required=False),
+    Column("exit_code", Integer),
+)
+"""A portal's last scheduled run and who has it: see :mod:`govreports.store.leases`."""

@@ -18,6 +18,7 @@ from govreports.store.errors import (
     SchemaNewerError,
     StoreError,
 )
+from govreports.store.migrations import HEAD
 from govreports.store.store import Store
 from tests.store.portal import Clock, Crawl, Reader, page
 
@@ -51,7 +52,8 @@ def test_database_of_a_newer_version_is_not_touched(migrated_url: str, tmp_path:
             opened(migrated_url, tmp_path / "archive")
     finally:
         with writing(engine, "undoing") as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+            restore = text("UPDATE alembic_version SET version_num = :head")
+            connection.execute(restore, {"head": HEAD})
         engine.dispose()
 
 
