@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import time
@@ -32,6 +33,7 @@ class Progress:
         self.crawler = crawler
         self._descriptor = descriptor
         self._written_at = 0.0
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -61,4 +63,15 @@ class Progress:
             "counts": dict(ledger.counts),
             "verdict": ledger.verdict if finished else None,
         }
-        os.write(self._descriptor, json.dumps(line).encode() + b"\n")
+        try:
+            os.write(self._descriptor, json.dumps(line).encode() + b"\n")
+        except BrokenPipeError:
+            self._abandoned()
+
+    def _abandoned(self) -> None:
+        """End the crawl in order: whoever started it was killed, and may start it again."""
+        engine = self.crawler.engine
+        if engine and self._closing is None:
+            closing = engine.close_spider_async(reason="abandoned")
+            # Waited for here, it would wait for the item that is just being told of.
+            self._closing = asyncio.get_running_loop().create_task(closing)

@@ -11,6 +11,7 @@ from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
+from govreports.cli.schedule import schedule
 
 app.command()(demo)
 app.command()(crawl)
@@ -19,6 +20,7 @@ app.command()(detect)
 app.command()(portals)
 app.command()(gaps)
 app.command()(probe)
+app.add_typer(schedule)
 app.add_typer(db)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +9,9 @@ from rich.table import Table
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, errors, fail
-from govreports.cli.running import CrawlOrder, run_crawls
-from govreports.places import exports_directory
+from govreports.cli.jobs import jobs
+from govreports.cli.orders import order_for
+from govreports.cli.running import run_crawls
 from govreports.registry import portals as all_portals
 
 if TYPE_CHECKING:
@@ -25,12 +24,18 @@ def crawl(
     names: Annotated[list[str] | None, typer.Argument(metavar="[PORTAL]...")] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="Crawl every portal.")] = False,
+    only_due: Annotated[
+        bool, typer.Option("--due", help="Crawl what its schedule says is due now; see `schedule`.")
+    ] = False,
     at_once: Annotated[int, typer.Option(min=1, help="Portals crawled at the same time.")] = 2,
 ) -> None:
     """Crawl portals, each in a process of its own, and write each one's CSV.
 
     Example: govreports crawl jinshui leping
     """
+    if only_due:
+        _crawl_due(names, every=every, at_once=at_once)
+        return
     known = all_portals(get_project_settings())
     chosen = list(known) if every else names or []
     if not chosen:
@@ -38,22 +43,22 @@ def crawl(
     for name in chosen:
         if name not in known:
             fail(f"there is no portal {name!r}", "see the list: govreports portals")
-    results = run_crawls([_order(name) for name in chosen], at_once=at_once)
+    results = run_crawls([order_for(name) for name in chosen], at_once=at_once)
     show(results)
     if any(result.exit_code for result in results):
         raise typer.Exit(1)
 
 
-def _order(name: str) -> CrawlOrder:
-    data = Path(get_project_settings()["GOVREPORTS_DATA_DIR"])
-    logs = data / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    return CrawlOrder(
-        portal=name,
-        feed=exports_directory(data) / f"{name}.csv",
-        log=logs / f"{name}-{stamp}.log",
-    )
+def _crawl_due(names: list[str] | None, *, every: bool, at_once: int) -> None:
+    if names or every:
+        message = "--due goes by the schedules: name no portal with it, and leave --all out"
+        raise typer.BadParameter(message)
+    with jobs(get_project_settings()) as work:
+        outcome = work.run_due(at_once)
+    if not outcome.started:
+        console.print("nothing is due")
+    if outcome.failed:
+        raise typer.Exit(1)
 
 
 def show(results: Sequence[CrawlResult]) -> None:

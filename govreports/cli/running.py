@@ -10,7 +10,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -25,15 +28,23 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 
+Watching = Callable[["subprocess.Popen[bytes]"], AbstractContextManager[None]]
+"""What watches a crawl's process for as long as its block lasts."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
-    """One crawl to run: arguments as for `scrapy crawl -a`, settings as for `-s`."""
+    """One crawl to run: arguments as for `scrapy crawl -a`, settings as for `-s`.
+
+    A ``guard`` watches the process while it runs, and is then the only one to end it.
+    """
 
     portal: str
     arguments: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     feed: Path | None = None
     log: Path | None = None
+    guard: Watching | None = None
 
     def command(self, progress_fd: int) -> list[str]:
         """Return the command line of the crawl's process."""
@@ -107,10 +118,21 @@ def _work(
         if order is None:
             return
         bars.start_task(tasks[order.portal])
-        results[order.portal] = _run(order, bars, tasks[order.portal])
+        task = tasks[order.portal]
+        results[order.portal] = run_crawl(order, partial(_show, bars, task))
+        good = results[order.portal].exit_code == 0
+        bars.update(task, state="[green]done[/]" if good else "[red]failed[/]")
 
 
-def _run(order: CrawlOrder, bars: Progress, task: TaskID) -> CrawlResult:
+def _show(bars: Progress, task: TaskID, counts: Counter[str]) -> None:
+    total = max(counts["declared"], counts["rows"])
+    bars.update(task, completed=counts["pages"], total=total)
+
+
+def run_crawl(
+    order: CrawlOrder, seen: Callable[[Counter[str]], None] = lambda _counts: None
+) -> CrawlResult:
+    """Run one crawl in a process of its own; ``seen`` gets its counts as they grow."""
     started = time.monotonic()
     reading, writing = os.pipe()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
@@ -120,21 +142,23 @@ def _run(order: CrawlOrder, bars: Progress, task: TaskID) -> CrawlResult:
             cwd=project_directory(),
             stdout=subprocess.DEVNULL,
             stderr=said,
+            # A second SIGINT makes Scrapy drop what is under way: Ctrl-C in a terminal must not
+            # come from the group as well as from the guard.
+            start_new_session=order.guard is not None,
         )
         os.close(writing)
-        with os.fdopen(reading, encoding="utf-8") as lines:
-            counts = _follow(lines, bars, task)
-        exit_code = process.wait()
+        guard = order.guard(process) if order.guard else nullcontext()
+        with guard, os.fdopen(reading, encoding="utf-8") as lines:
+            counts = _follow(lines, seen)
+            exit_code = process.wait()
         said.seek(0)
         words = said.read()
-    bars.update(task, state="[green]done[/]" if exit_code == 0 else "[red]failed[/]")
     return CrawlResult(order.portal, exit_code, time.monotonic() - started, counts, words)
 
 
-def _follow(lines: IO[str], bars: Progress, task: TaskID) -> Counter[str]:
+def _follow(lines: IO[str], seen: Callable[[Counter[str]], None]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for line in lines:
         counts = Counter(json.loads(line)["counts"])
-        total = max(counts["declared"], counts["rows"])
-        bars.update(task, completed=counts["pages"], total=total)
+        seen(counts)
     return counts
