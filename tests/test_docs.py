@@ -35,9 +35,13 @@ def test_every_govreports_command_of_the_readme_exists(line: str) -> None:
 
 
 def commands() -> list[list[str]]:
-    top = [[command.callback.__name__] for command in app.registered_commands if command.callback]
+    top = [
+        [command.name or command.callback.__name__]
+        for command in app.registered_commands
+        if command.callback
+    ]
     groups = [
-        [group.typer_instance.info.name or "", command.callback.__name__]
+        [group.typer_instance.info.name or "", command.name or command.callback.__name__]
         for group in app.registered_groups
         if group.typer_instance
         for command in group.typer_instance.registered_commands
