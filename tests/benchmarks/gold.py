@@ -70,6 +70,12 @@ def tight(value: object) -> str:
     return "".join(str(value or "").split())
 
 
+def encoding_of(entry: Entry) -> str:
+    """Return the codec of a page's bytes: what is labelled GB2312 or GBK is GB18030."""
+    label = entry["encoding"].split()[0]
+    return "gb18030" if label.startswith("gb") else "utf-8"
+
+
 @dataclass(frozen=True)
 class Read:
     """An article as read, and how long parsing, reading and normalising took."""
@@ -139,7 +145,7 @@ def score_articles(pages: Path) -> Score:
         if found is not None:
             score.milliseconds.append(found.seconds * 1000)
         score_fields(score, gold, found)
-        score_text(score, gold, found.report if found else None)
+        score_text(score, gold, found.report.body if found else None)
         score_files(score, gold, found.report if found else None)
     return score
 
@@ -173,9 +179,9 @@ def _values(raw: RawReport) -> dict[str, Any]:
     return {name: getattr(raw, name) for name in raw.__dataclass_fields__}
 
 
-def score_text(score: Score, gold: Entry, report: Report | None) -> None:
+def score_text(score: Score, gold: Entry, text: str | None) -> None:
     """Score where the text starts and ends, and its length; a page without any must show none."""
-    body = tight(report.body if report else None)
+    body = tight(text)
     file = gold["file"]
     starts = [tight(gold[name]) for name in _STARTS if gold.get(name)]
     ends = [tight(gold[name]) for name in _ENDS if gold.get(name)]

@@ -12,6 +12,7 @@ import statistics
 import sys
 from typing import TYPE_CHECKING
 
+from tests.benchmarks.compare import ENVIRONMENT, Contestant, compare
 from tests.benchmarks.gold import (
     FIELDS,
     Classified,
@@ -23,11 +24,13 @@ from tests.benchmarks.gold import (
     score_articles,
     states,
 )
+from tests.benchmarks.reference import SHINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TEXT = ("start", "end", "length", "no text", "attachments")
+PEER_FIELDS = ("title", "date", "publisher", "start", "end", "length")
 KINDS = ("stated", "exact", "missed", "wrong", "false")
 # The first readings fill caches (compiled expressions, known labels) that a crawl has filled.
 ROUNDS = 3
@@ -52,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("families", check_families(pages)),
     ):
         print_classified(title, result, shown=options.faults)
+    print_contestants(compare(pages))
     return 0
 
 
@@ -62,9 +66,9 @@ def print_fields(score: Score) -> None:
     print_row("metadata, all", list(states(score).values()))
 
 
-def print_row(name: str, counts: Sequence[int]) -> None:
+def print_row(name: str, counts: Sequence[int], width: int = 18) -> None:
     share = f"{counts[1] / counts[0]:.3f}" if counts[0] else "-"
-    print(f"{name:18}" + "".join(f"{count:8}" for count in counts) + f"{share:>9}")
+    print(f"{name:{width}}" + "".join(f"{count:8}" for count in counts) + f"{share:>9}")
 
 
 def print_time(score: Score) -> None:
@@ -82,6 +86,24 @@ def print_classified(title: str, result: Classified, *, shown: bool) -> None:
     for line in result.lines:
         if shown or not line.startswith("ok"):
             print(f"  {line}")
+
+
+def print_contestants(contestants: Sequence[Contestant]) -> None:
+    print(f"\n{'':29}" + "".join(f"{kind:>8}" for kind in KINDS) + f"{'share':>9}")
+    for name in PEER_FIELDS:
+        for one in contestants:
+            counts = [one.score.counts[f"{name}/{kind}"] for kind in KINDS]
+            if counts[0]:
+                print_row(f"{name:10} {one.name}", counts, width=29)
+    print(f"\n{'':29}{'body F1':>8}{'lowest':>8}{'texts':>8}{'ms a page':>11}")
+    for one in contestants:
+        f1s = one.f1.values()
+        print(
+            f"{'':11}{one.name:18}{one.mean_f1:8.4f}{min(f1s):8.4f}{len(f1s):8}{one.milliseconds:11.2f}"
+        )
+    print(f"F1 over pieces of {SHINGLE} characters (multiset); ms: median, family detection included")
+    if len(contestants) == 1:
+        print(f"the peers were left out: nothing in {ENVIRONMENT}; `make bench-reading` installs them")
 
 
 if __name__ == "__main__":
