@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.reading.encoding import decode
 from govreports.records import Evidence
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable
 
     from govreports.records import Capture
+
+# One step of a pattern: an escape, a class of characters, the bounds of a group, a quantifier …
+_STEP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|.", re.DOTALL)
+_SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +30,79 @@ class Clue:
     source: re.Pattern[str] | None = None
     server: re.Pattern[str] | None = None
 
-    def fits(self, page: Capture, text: str) -> bool:
+    def fits(self, page: Capture, source: Source) -> bool:
         """Say whether every pattern of the clue is found in the page."""
-        looks = ((self.url, page.url), (self.source, text), (self.server, page.header("server")))
-        return all(pattern.search(place or "") for pattern, place in looks if pattern is not None)
+        looks = ((self.url, page.url), (self.server, page.header("server")))
+        if not all(pattern.search(place or "") for pattern, place in looks if pattern is not None):
+            return False
+        return self.source is None or source.holds(self.source)
+
+
+class Source:
+    """A page's source, in which many patterns are looked for."""
+
+    __slots__ = ("lower", "text")
+
+    def __init__(self, text: str) -> None:
+        """Take the decoded source."""
+        self.text = text
+        self.lower = text.lower()
+
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Search for a pattern; its words first, which takes a hundredth of the time."""
+        words = words_of(pattern)
+        place = self.lower if pattern.flags & re.IGNORECASE else self.text
+        if words and not any(word in place for word in words):
+            return False
+        return pattern.search(self.text) is not None
 
 
 def strongest(family: str, clues: Iterable[Clue], page: Capture) -> Evidence | None:
     """Return a family's evidence: the weight of its best clue, the reasons of all that fit."""
-    text = decode(page.body, page.header("content-type")).text
-    found = sorted((clue for clue in clues if clue.fits(page, text)), key=lambda clue: -clue.weight)
+    source = _source(page.body, page.header("content-type"))
+    found = sorted((clue for clue in clues if clue.fits(page, source)), key=lambda c: -c.weight)
     if not found:
         return None
     return Evidence(family, "; ".join(clue.reason for clue in found), found[0].weight)
+
+
+# Every family looks at the same page, one after the other.
+@lru_cache(maxsize=1)
+def _source(body: bytes, content_type: str | None) -> Source:
+    return Source(decode(body, content_type).text)
+
+
+@cache
+def words_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Return words of which a text must hold one for a pattern to be found in it.
+
+    The longest plain run of characters of each alternative, groups left out; none where an
+    alternative has no run worth looking for. Lower-case for a pattern that ignores case.
+    """
+    runs: list[list[str]] = [[""]]
+    depth = 0
+    for step in _STEP.findall(pattern.pattern):
+        depth += (step == "(") - (step == ")")
+        if depth or step == ")":
+            runs[-1].append("")
+        elif step == "|":
+            runs.append([""])
+        else:
+            _add(runs[-1], step)
+    words = [max(alternative, key=len) for alternative in runs]
+    if min(map(len, words)) < _SHORTEST_WORD:
+        return ()
+    ignores_case = pattern.flags & re.IGNORECASE
+    return tuple(word.lower() for word in words) if ignores_case else tuple(words)
+
+
+def _add(run: list[str], step: str) -> None:
+    """Add a step of a pattern to the runs of plain characters of an alternative."""
+    if step in ("?", "*") or step.startswith("{"):
+        # What stood last may be absent.
+        run[-1] = run[-1][:-1]
+    plain = step[-1] if len(step) == 1 or (step[0] == "\\" and not step[1].isalnum()) else ""
+    if plain and step not in {"?", "*", "+", ".", "^", "$"}:
+        run[-1] += plain
+    else:
+        run.append("")

@@ -89,21 +89,25 @@ def print_classified(title: str, result: Classified, *, shown: bool) -> None:
 
 
 def print_contestants(contestants: Sequence[Contestant]) -> None:
+    of = contestants[0].score.counts["start/stated"]
     print(f"\n{'':29}" + "".join(f"{kind:>8}" for kind in KINDS) + f"{'share':>9}")
     for name in PEER_FIELDS:
         for one in contestants:
             counts = [one.score.counts[f"{name}/{kind}"] for kind in KINDS]
             if counts[0]:
                 print_row(f"{name:10} {one.name}", counts, width=29)
-    print(f"\n{'':29}{'body F1':>8}{'lowest':>8}{'texts':>8}{'ms a page':>11}")
+    print(f"\n{'':29}{'body F1':>8}{'lowest':>8}{'texts':>8}{'ms a page':>11}{'+ family':>10}")
     for one in contestants:
         f1s = one.f1.values()
         print(
-            f"{'':11}{one.name:18}{one.mean_f1:8.4f}{min(f1s):8.4f}{len(f1s):8}{one.milliseconds:11.2f}"
+            f"{'':11}{one.name:18}{one.mean_f1:8.4f}{min(f1s):8.4f}{len(f1s):8}"
+            f"{one.milliseconds:11.2f}{one.detecting_milliseconds:10.2f}"
         )
-    print(f"F1 over pieces of {SHINGLE} characters (multiset); ms: median, family detection included")
+    print(f"F1 over pieces of {SHINGLE} characters (multiset), {of} pages have a text; ms: medians")
     if len(contestants) == 1:
-        print(f"the peers were left out: nothing in {ENVIRONMENT}; `make bench-reading` installs them")
+        print(
+            f"the peers were left out: nothing in {ENVIRONMENT}; `make bench-reading` installs them"
+        )
 
 
 if __name__ == "__main__":
