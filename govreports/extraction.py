@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from govreports.annual_tables import read_annual_tables
 from govreports.families import FAMILIES, detect
 from govreports.families.base import UnreadableError
 from govreports.fingerprint import with_hash
 from govreports.normalise import Context, UntitledError, normalise
-from govreports.records import BodyState, Needs, Report
+from govreports.reading.document import Document
+from govreports.records import BodyState, Needs, Report, ReportKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from govreports.annual_tables import AnnualTables
     from govreports.records import Capture, RawReport
 
     Finder = Callable[[str], Capture | None]
@@ -30,12 +33,14 @@ NOWHERE = "https://page.invalid"
 class Extracted:
     """What a page was read as: `error` says why `report` has no title and no text.
 
-    `family` is the CMS family that read it, `None` where the page belongs to none.
+    `family` is the CMS family that read it, `None` where the page belongs to none;
+    `tables` are the standard tables of a 政府信息公开年报 that has them.
     """
 
     report: Report
     family: str | None
     error: str | None = None
+    tables: AnnualTables | None = None
 
 
 def read_page(page: Capture, find: Finder) -> Extracted:
@@ -48,10 +53,12 @@ def read_page(page: Capture, find: Finder) -> Extracted:
     found = detect(page)
     family = found[0].family if found else None
     try:
-        report = _report(page, family or "generic", find)
+        raw, parts = _read(page, family or "generic", find)
+        context = Context(portal=host_of(page.url), fetched_at=page.fetched_at)
+        report = with_hash(normalise(raw, context).report)
     except (UnreadableError, UntitledError) as error:
         return unread(page.url, str(error), family)
-    return Extracted(report, family)
+    return Extracted(report, family, tables=_tables(report, (page, *parts)))
 
 
 def unread(url: str, error: str, family: str | None = None) -> Extracted:
@@ -65,18 +72,24 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def _report(page: Capture, family: str, find: Finder) -> Report:
+def _tables(report: Report, pages: tuple[Capture, ...]) -> AnnualTables | None:
+    if report.report_kind != ReportKind.DISCLOSURE_ANNUAL:
+        return None
+    return read_annual_tables(Document(page).root for page in pages)
+
+
+def _read(page: Capture, family: str, find: Finder) -> tuple[RawReport, tuple[Capture, ...]]:
+    """Return what a page says, and the further pages that were needed for it."""
     if page.status != _SUCCESS:
         message = f"expected an article, found an answer with the status {page.status}"
         raise UnreadableError(message)
     raw = FAMILIES[family].report(page)
-    if isinstance(raw, Needs):
-        raw = _with_parts(page, family, raw, find)
-    context = Context(portal=host_of(page.url), fetched_at=page.fetched_at)
-    return with_hash(normalise(raw, context).report)
+    return _with_parts(page, family, raw, find) if isinstance(raw, Needs) else (raw, ())
 
 
-def _with_parts(page: Capture, family: str, needs: Needs, find: Finder) -> RawReport:
+def _with_parts(
+    page: Capture, family: str, needs: Needs, find: Finder
+) -> tuple[RawReport, tuple[Capture, ...]]:
     found = {ask.url: find(ask.url) for ask in needs.parts}
     missing = [url for url, part in found.items() if part is None]
     parts = tuple(replace(part, requested_url=url) for url, part in found.items() if part)
@@ -87,4 +100,4 @@ def _with_parts(page: Capture, family: str, needs: Needs, find: Finder) -> RawRe
         named = ", ".join(wanted[:_NAMED]) + more
         message = f"expected an article, found one whose text lies in other pages: {named}"
         raise UnreadableError(message)
-    return raw
+    return raw, parts

@@ -37,6 +37,17 @@ def test_pages_that_are_missing_are_named_but_not_all_of_them() -> None:
     assert found.error.endswith("id=2 and 6 more")
 
 
+def test_an_annual_report_on_disclosure_has_its_tables() -> None:
+    rows = "<tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>8</td></tr>"
+    body = f"<div id='zoom'><p>{PROSE}</p><table>{rows}</table></div>"
+    found = read_page(capture(article(body, title="某县2022年政府信息公开工作年度报告")), nowhere)
+    assert found.tables is not None
+    assert found.tables.disclosed == {"licences": {"decisions": 8}}
+    assert (
+        read_page(capture(article(body, title="某县2022年工作情况的报告")), nowhere).tables is None
+    )
+
+
 @pytest.mark.parametrize("status", [301, 404, 503])
 def test_an_answer_of_another_status_is_no_article(status: int) -> None:
     page = capture(article(f"<div id='zoom'><p>{PROSE}</p></div>"), status=status)

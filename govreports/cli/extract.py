@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import errno
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from govreports.annual_tables import sums_that_fail
 from govreports.cli.app import errors, fail
 from govreports.cli.fetched import fetch, is_address
 from govreports.cli.pages import Page, pages_of
@@ -59,7 +60,8 @@ def extract(
 ) -> None:
     """Read pages and print one report a line as JSON, in the files' order.
 
-    Each line adds `file`, `family` and, where a page reads as no report, `error`.
+    Each line adds `file`, `family` and, where a page reads as no report, `error`;
+    a 政府信息公开年报 with the standard tables adds them as `tables`.
     An address is fetched politely, once; nothing is stored.
 
     Example: govreports extract page.html --url http://www.example.gov.cn/a.html
@@ -149,6 +151,9 @@ def _print(file: str, extracted: Extracted) -> None:
     row |= {"file": file, "family": extracted.family}
     if extracted.error is not None:
         row["error"] = extracted.error
+    if extracted.tables is not None:
+        failing = sums_that_fail(extracted.tables)
+        row["tables"] = {**asdict(extracted.tables), "failing_sums": failing}
     # Bytes: a file's name may hold what no encoding of the terminal has.
     typer.echo(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace"))
 

@@ -53,6 +53,27 @@ def one(path: Path | str, *options: object) -> dict[str, Any]:
     return row
 
 
+def test_an_annual_report_s_standard_tables_come_as_data(tmp_path: Path) -> None:
+    counts = "".join(f"<td>{number}</td>" for number in (2, 0, 0, 0, 0, 1, 4))
+    rows = (
+        "<tr><td>项目</td><td>自然人</td><td>商业企业</td><td>科研机构</td><td>社会公益组织</td>"
+        "<td>法律服务机构</td><td>其他</td><td>总计</td></tr>"
+        f"<tr><td>一、本年新收政府信息公开申请数量</td>{counts}</tr>"
+    )
+    body = f"<div id='zoom'><p>{PROSE}</p><table>{rows}</table></div>"
+    title = "测试区2022年政府信息公开工作年度报告"
+    row = one(saved(tmp_path, "nb.html", article(body, title=title)))
+    assert list(row) == [*COLUMNS, "file", "family", "tables"]
+    tables = row["tables"]
+    assert list(tables) == [
+        *("form", "disclosed", "applications", "reviews", "unread", "failing_sums")
+    ]
+    assert list(tables["applications"]["received"].values()) == [2, 0, 0, 0, 0, 1, 4]
+    assert tables["failing_sums"] == [
+        "applications: received: columns add up to 3, the total says 4"
+    ]
+
+
 def test_a_line_holds_the_record_the_file_and_the_family(page: Path) -> None:
     row = one(page, "--url", URL)
     assert list(row) == [*COLUMNS, "file", "family"]

@@ -36,6 +36,13 @@ def test_a_plain_text_is_kept_whole() -> None:
     assert kept(paragraphs(*lines)) == lines
 
 
+@pytest.mark.parametrize("last", ["0\t0\t12", "20240301", "7"])
+def test_numbers_at_the_end_of_a_text_are_no_pager(last: str) -> None:
+    cells = "".join(f"<td>{cell}</td>" for cell in last.split("\t"))
+    table = f"<table><tr><td>合计</td><td>办结</td></tr><tr>{cells}</tr></table>"
+    assert kept(f"<p>现将数据列表如下：</p>{table}")[-1] == last
+
+
 def test_the_repeated_title_goes() -> None:
     assert kept(paragraphs(TITLE, "正文。")) == ["正文。"]
 
