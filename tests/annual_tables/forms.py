@@ -5,18 +5,23 @@ The numbers are our own; names, order and merged cells are those of the form.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lxml import etree, html
 
 from govreports.annual_tables import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from lxml.etree import _Element as Element
 
-    Cell = Callable[[str, str], str]
+
+class Cell(Protocol):
+    """A way to write a cell: its text, and `colspan`, `rowspan` where it is merged."""
+
+    def __call__(self, text: str, spans: str = "") -> str: ...
+
 
 APPLICANTS = [term.name for term in TABLES["applications"].columns]
 RESULTS = [term.name for term in TABLES["applications"].rows][2:-2]

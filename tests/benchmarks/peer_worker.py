@@ -54,7 +54,7 @@ def by_gne(_source: bytes, text: str, url: str) -> dict[str, Any]:
 def by_readability(_source: bytes, text: str, url: str) -> dict[str, Any]:
     document = Document(text, url=url)
     try:
-        summary = "".join(html.document_fromstring(document.summary()).itertext())
+        summary = "".join(map(str, html.document_fromstring(document.summary()).itertext()))
     except Unparseable:
         summary = None
     return {"title": document.short_title(), "text": summary}
