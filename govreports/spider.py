@@ -179,7 +179,7 @@ class PortalSpider(Spider):
                 self.ledger.report(problems.listing_unreadable(page.url, walk.name, error))
                 return
             yield page, listing
-            asks.extend(listing.next)
+            asks.extend(walk.leads(listing))
             page = await self._next_list_page(walk, asks) if asks else None
 
     async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:

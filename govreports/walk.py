@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from govreports.records import Listing, Row
+    from govreports.records import Ask, Listing, Row
 
 
 @dataclass
@@ -39,6 +39,7 @@ class ColumnWalk:
     broken: bool = False
     stopped: bool = False
     keys: set[str] = field(default_factory=set)
+    asked: set[Ask] = field(default_factory=set)
 
     def add(self, listing: Listing) -> tuple[Row, ...]:
         """Take in one page and return the rows not seen before in this walk.
@@ -57,6 +58,16 @@ class ColumnWalk:
         self.declared_rows = _largest(self.declared_rows, listing.declared_rows)
         self.declared_pages = _largest(self.declared_pages, listing.declared_pages)
         return fresh
+
+    def leads(self, listing: Listing) -> tuple[Ask, ...]:
+        """Return the requests that a page leads on to.
+
+        A list that repeats itself is told by its rows. Pages without any, such as a
+        shell around frames, could lead in circles: what was asked for before is left out.
+        """
+        asks = tuple(ask for ask in listing.next if listing.rows or ask not in self.asked)
+        self.asked.update(asks)
+        return asks
 
     def _fresh(self, rows: tuple[Row, ...]) -> list[Row]:
         fresh = []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from govreports.records import Level, Listing, Row
+from govreports.records import Ask, Level, Listing, Row
 from govreports.walk import ColumnWalk
 
 
@@ -38,6 +38,21 @@ def test_a_page_that_repeats_earlier_rows_ends_the_walk_and_is_not_counted() -> 
     assert state.stopped
     assert state.rows == 2
     assert "repeated" in state.shortfalls()[0].found
+
+
+def test_pages_without_rows_do_not_lead_in_circles() -> None:
+    state = walk()
+    frame, shell = Ask("http://a.gov.cn/frame"), Ask("http://a.gov.cn/list")
+    assert state.leads(Listing((), next=(frame,))) == (frame,)
+    assert state.leads(Listing((), next=(shell, frame))) == (shell,)
+    assert state.leads(Listing((), next=(frame, shell))) == ()
+
+
+def test_a_page_with_rows_leads_where_it_says() -> None:
+    state = walk()
+    following = Ask("http://a.gov.cn/list?page=2")
+    for _ in range(2):
+        assert state.leads(Listing(rows(1), next=(following,))) == (following,)
 
 
 def test_fewer_rows_than_declared_is_an_error_that_names_both_numbers() -> None:

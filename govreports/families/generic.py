@@ -15,6 +15,7 @@ from govreports.families.base import UnreadableError
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, ancestors
+from govreports.reading.frames import text_frames
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.pager import is_next, next_link, numbered_link, stated_totals
 from govreports.reading.rows import is_drawn_by_script, link_title, main_rows, row_of, unique_rows
@@ -61,7 +62,7 @@ class Generic:
         return Evidence(_NAME, "a page without marks of a known CMS", _WEIGHT)
 
     def listing(self, page: Capture) -> Listing:
-        """Read a list page or a service's JSON answer.
+        """Read a list page, a service's JSON answer, or a shell around frames that hold the list.
 
         Raises `UnreadableError` where nothing in it looks like a list.
         """
@@ -74,6 +75,8 @@ class Generic:
             message = "expected a list, found one that a script draws in the browser"
             raise UnreadableError(message)
         rows = rows or _column_rows(document)
+        if not rows and (frames := text_frames(document)):
+            return Listing((), next=tuple(map(Ask, frames)))
         if not rows:
             message = "expected a list, found neither rows with dates nor links into the column"
             raise UnreadableError(message)

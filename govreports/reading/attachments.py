@@ -30,6 +30,7 @@ _FILE = re.compile(
     rf"\.(?:{'|'.join(_DATA['extensions'])})\s*(?:$|[?#&])|{'|'.join(_DATA['paths'])}",
     re.IGNORECASE,
 )
+_TRS_FILE = re.compile(r"(?:^|/)[PW]0\d{12,}\.\w+$")
 _SCRIPTS = ("javascript:", "#", "mailto:")
 _NAMELESS = frozenset(map(label_key, _DATA["nameless"]))
 _NUMBERED = re.compile(r"(?:附件?)?[\d一二三四五六七八九十]*[.．、:：）)]")
@@ -55,17 +56,20 @@ def read_attachments(
 ) -> tuple[RawAttachment, ...]:
     """Return the files that an article links to, each address once, in page order.
 
-    A link counts inside `frame` (around title and body), inside one of `boxes`
-    and wherever an element around it is named as a list of files; not inside
-    `without` (other documents' links). A link that shows nothing is a leftover
-    of editing; one whose text says only `附件下载` takes the name before it.
+    A link counts inside `frame` (around title and body), inside one of `boxes`,
+    wherever an element around it is named as a list of files, and wherever it leads
+    to a file that TRS named for this very article; not inside `without` (other
+    documents' links). A link that shows nothing is a leftover of editing; one whose
+    text says only `附件下载` takes the name before it.
     """
     others = frozenset(without)
     places = frozenset([*boxes, *([] if frame is None else [frame])])
     found: dict[str, RawAttachment] = {}
     for link in document.root.iter("a"):
         href = link.get("href")
-        if not href or not is_file_link(href) or not _belongs(link, places, others):
+        if not href or not is_file_link(href):
+            continue
+        if not _belongs(link, places, others, own=_is_own_file(document, href)):
             continue
         url, name = document.absolute(href), name_of(link)
         if url and name and url not in found:
@@ -73,8 +77,10 @@ def read_attachments(
     return tuple(found.values())
 
 
-def _belongs(link: Element, places: frozenset[Element], others: frozenset[Element]) -> bool:
-    named = False
+def _belongs(
+    link: Element, places: frozenset[Element], others: frozenset[Element], *, own: bool
+) -> bool:
+    named = own
     for steps, outer in enumerate(ancestors(link)):
         if outer in others:
             return False
@@ -82,6 +88,18 @@ def _belongs(link: Element, places: frozenset[Element], others: frozenset[Elemen
             return True
         named = named or (steps <= _NEAR and _is_box(outer))
     return named
+
+
+def _is_own_file(document: Document, href: str) -> bool:
+    """Say whether TRS gave a file its name and laid it beside the article (`./P0202109013466.xls`).
+
+    Lists of other documents link to their pages, not to their files.
+    """
+    if not _TRS_FILE.search(href):
+        return False
+    file, page = urlsplit(document.absolute(href) or ""), urlsplit(document.url)
+    folders = [place.path.rpartition("/")[0] for place in (file, page)]
+    return file.netloc == page.netloc and folders[0] == folders[1]
 
 
 def _is_box(element: Element) -> bool:

@@ -182,6 +182,8 @@ class _Reader:
 
     def leaves_out(self, element: Element) -> bool:
         """Leave out a special element; a hidden one of a header is read and named as such."""
+        if self.marked and element not in self.without and _is_bare_label(element):
+            return False
         if self.marked or element.tag in BLOCKS:
             self.close(_parent(element))
         if element in self.without:
@@ -263,6 +265,11 @@ def _is_plain(paragraph: Element) -> bool:
         if (inner.get("style") or inner.get("hidden") is not None) and is_hidden(inner):
             return False
     return True
+
+
+def _is_bare_label(element: Element) -> bool:
+    """Say whether an element is a label without its value, which a script shows beside one."""
+    return label_key(text_content(element)) in LABELS
 
 
 def _parent(element: Element) -> Element:

@@ -55,6 +55,16 @@ def test_other_links_are_no_list(source: str) -> None:
         listing(source)
 
 
+def test_a_shell_around_a_frame_leads_on_to_it() -> None:
+    frames = '<iframe src="/tree?x=1"></iframe><iframe src="/result?bureau=41"></iframe>'
+    found = listing(f"<div class='left'>{undated(2)}</div>{frames}")
+    assert found == Listing((), next=(Ask("http://www.example.gov.cn/result?bureau=41"),))
+
+
+def test_a_frame_beside_a_list_is_left_alone() -> None:
+    assert listing(dated(4) + '<iframe src="/map?id=1"></iframe>').next == ()
+
+
 def test_a_list_that_a_script_draws_is_refused() -> None:
     with pytest.raises(UnreadableError, match="a script draws"):
         listing('<ul><li v-for="row in rows"><a>{{row.title}}</a></li></ul>' + dated(1))

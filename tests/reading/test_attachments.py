@@ -100,6 +100,17 @@ def test_other_documents_files_do_not_count() -> None:
     assert [file.name for file in files] == ["分工表.docx", "附表.xlsx"]
 
 
+def test_a_file_that_trs_named_and_laid_beside_the_article_is_its_own() -> None:
+    page = document(
+        """<body><div id="f"><h1>标题</h1></div><div style="display:none" id="app">
+<a href="./P020240312345678901234.xls">清单.xls</a>
+<a href="../202401/P020240112345678901234.xls">别处.xls</a>
+<a href="./report.pdf">侧栏.pdf</a></div></body>"""
+    )
+    (frame,) = page.root.iter("h1")
+    assert [file.name for file in read_attachments(page, frame)] == ["清单.xls"]
+
+
 @pytest.mark.parametrize(
     ("fragment", "only"),
     [

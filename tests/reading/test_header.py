@@ -187,6 +187,11 @@ def test_a_hidden_field_of_a_shown_header_is_hidden() -> None:
     assert "主题词" not in dict(unique(header.pairs))
 
 
+def test_a_label_that_a_script_shows_beside_its_value_is_read() -> None:
+    line = "<p>2024-03-01 <span style='display:none'>来源：</span><span class='s'> 甲局 </span></p>"
+    assert pairs(around(line)) == {"来源": "甲局"}
+
+
 def test_a_hidden_panel_with_a_whole_header_opens_by_a_click() -> None:
     block = (
         "<div style='display:none'><table><tr><td>索引号</td><td>005</td></tr><tr><td>发布机构</td>"
