@@ -69,14 +69,16 @@ def read_header(flow: Flow, body: Element | None, title: Element | None) -> Head
     Without both, every line counts as the article's own.
     """
     frame = frame_of(body, title)
+    labelled = list(_pairs_by_line(flow.lines))
     found = [
         _Found(pair, number, line.hidden, frame is None or is_within(line.element, frame))
-        for number, line, pairs in _pairs_by_line(flow.lines)
+        for number, line, pairs in labelled
         for pair in pairs
     ]
     shown, hidden = _by_sight(_belonging(found, flow))
     pairs, dates = _without_dates(shown)
-    slots = (*_bare_lines(flow, frame, title), *dates)
+    values = {number + 1 for number, line, pairs in labelled if pairs != _pairs_in(line)}
+    slots = (*_bare_lines(flow, frame, title, values), *dates)
     return Header(tuple(pairs), tuple(hidden), tuple(dict.fromkeys(slots)))
 
 
@@ -111,13 +113,18 @@ def _pairs_by_line(lines: list[Line]) -> Iterator[tuple[int, Line, tuple[Pair, .
     for number, line in enumerate(lines):
         if len(line.text) > _LONGEST_LINE or line.is_link:
             continue
-        pairs = pairs_of(line.text)
-        if not pairs and is_label(line.text):
-            pairs = (Pair(label_key(clean_value(line.text)), ""),)
+        pairs = _pairs_in(line)
         if pairs and not pairs[-1].value and number + 1 < len(lines):
             pairs = _with_value_below(line, lines[number + 1], pairs)
         if pairs:
             yield number, line, pairs
+
+
+def _pairs_in(line: Line) -> tuple[Pair, ...]:
+    pairs = pairs_of(line.text)
+    if not pairs and is_label(line.text):
+        return (Pair(label_key(clean_value(line.text)), ""),)
+    return pairs
 
 
 def _with_value_below(line: Line, below: Line, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
@@ -247,13 +254,18 @@ def _without_dates(pairs: list[Pair]) -> tuple[list[Pair], list[str]]:
     return kept, dates
 
 
-def _bare_lines(flow: Flow, frame: Element | None, title: Element | None) -> Iterator[str]:
+def _bare_lines(
+    flow: Flow, frame: Element | None, title: Element | None, values: set[int]
+) -> Iterator[str]:
     """Yield the dates and 发文字号 without a label between title and body.
 
-    Some templates put the date into the title's own element, behind it.
+    Some templates put the date into the title's own element, behind it. `values` are
+    the lines that a label on the line above has taken.
     """
     begun = title is None
-    for line in flow.lines[: flow.before]:
+    for number, line in enumerate(flow.lines[: flow.before]):
+        if number in values:
+            continue
         if title is not None and is_within(line.element, title):
             begun = True
             yield from list(bare_values(line.text))[-1:] if OPEN in line.text else ()

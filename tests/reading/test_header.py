@@ -211,6 +211,13 @@ def test_a_bare_date_under_the_title_is_a_slot() -> None:
     assert unique(header.pairs) == (("发文单位", "甲局"),)
 
 
+def test_a_date_below_its_label_is_no_bare_one() -> None:
+    block = "<ul><li><p>成文日期:</p><p>2024年04月06日 16:40</p></li></ul>"
+    header = header_of(around(block))
+    assert unique(header.pairs) == (("成文日期", "2024年04月06日 16:40"),)
+    assert header.slots == ()
+
+
 def test_a_bare_number_and_a_bracketed_date_are_slots() -> None:
     source = (
         "<div><h1 id='t'>年度报告</h1><p>测政发〔2024〕7号</p>"
