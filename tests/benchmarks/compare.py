@@ -33,6 +33,7 @@ from tests.benchmarks.reference import best_f1, plain, references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
 ENVIRONMENT = Path(__file__).parents[2] / ".venv-peers"
 OURS = "govreports"
@@ -87,12 +88,12 @@ def _dates(source: str, gold: dict[str, Any], got: str | None) -> tuple[str | No
     """Return the date of publication and what was read; one that only a meta states may stand."""
     day = parse_date(got or "")
     read_as = day.isoformat() if day else got
-    if gold["published_date"] is None and day and any(map(day.__eq__, _meta_dates(source))):
+    if gold["published_date"] is None and day and day in _meta_dates(source):
         read_as = None
     return gold["published_date"], read_as
 
 
-def _meta_dates(source: str) -> Iterator[object]:
+def _meta_dates(source: str) -> Iterator[date | None]:
     for element in html.document_fromstring(source).iter("meta"):
         yield parse_date(element.get("content") or "")
 
@@ -104,13 +105,13 @@ def _publishers(gold: dict[str, Any], got: str | None) -> tuple[str | None, str 
     return next(iter(fitting or stated), None), got
 
 
-def compare(pages: Path) -> list[Contestant]:
+def compare(pages: Path, *, with_peers: bool = True) -> list[Contestant]:
     """Let every contestant read the collection; only ours where there are no peers here."""
     manifest = {entry["file"]: entry for entry in lines(pages, "manifest.jsonl")}
     golds = {gold["file"]: gold for gold in lines(pages, "gold.jsonl") if not gold.get("body_file")}
     entries = [manifest[file] for file in golds]
     contestants: dict[str, Contestant] = {}
-    for answer in (*_ours(pages, entries), *_peers(pages, entries)):
+    for answer in (*_ours(pages, entries), *(_peers(pages, entries) if with_peers else ())):
         entry = manifest[answer["file"]]
         source = (pages / entry["file"]).read_bytes().decode(encoding_of(entry), "replace")
         found = contestants.setdefault(answer["peer"], Contestant(answer["peer"]))

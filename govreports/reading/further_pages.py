@@ -1,0 +1,60 @@
+"""Further pages of an article that is published in parts, by the links of its own pager."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from govreports.reading.pager import is_next
+from govreports.reading.xpath import text_content
+from govreports.values.text import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+    from govreports.reading.document import Document
+
+_NUMBER = re.compile(r"[\[［【]?第?\d{1,2}页?[\]］】]?|末页|尾页|最后一页")
+# CMS count the parts behind the first from 1 (TRS, `t1_1.html`) or from 2 (JEECMS, `1_2.jhtml`).
+_FIRST = (1, 2)
+
+
+def linked_pages(document: Document) -> tuple[str, ...]:
+    """Return the addresses of an article's further pages in order, none for an article in one.
+
+    They are its own address with a number: `1234_2.html` beside `1234.html`. A pager
+    that leaves numbers out (`2 … 9`) means those between, too.
+    """
+    page = urlsplit(document.url)
+    folder, _, file = page.path.rpartition("/")
+    stem, _, extension = file.rpartition(".")
+    if not stem:
+        return ()
+    numbers = sorted(set(_numbers(document, f"{folder}/{stem}_", f".{extension}")))
+    if not numbers or numbers[0] not in _FIRST:
+        return ()
+    paths = (
+        f"{folder}/{stem}_{number}.{extension}" for number in range(numbers[0], numbers[-1] + 1)
+    )
+    return tuple(urlunsplit((page.scheme, page.netloc, path, "", "")) for path in paths)
+
+
+def _numbers(document: Document, before: str, behind: str) -> Iterator[int]:
+    """Yield the numbers in the pager's links to addresses that begin and end so."""
+    part = re.compile(rf"{re.escape(before)}(\d{{1,2}}){re.escape(behind)}")
+    for link in document.root.iter("a"):
+        href = link.get("href") or ""
+        # Of a page's hundreds of links, next to none has an underscore and a number.
+        if behind not in href or not _is_pager_link(link):
+            continue
+        url = urlsplit(document.absolute(href) or "")
+        found = part.fullmatch(url.path)
+        if found and url.netloc == urlsplit(document.url).netloc:
+            yield int(found[1])
+
+
+def _is_pager_link(link: Element) -> bool:
+    return is_next(link) or _NUMBER.fullmatch(squeeze(text_content(link))) is not None
