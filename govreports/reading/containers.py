@@ -12,8 +12,6 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from govreports.reading.document import ancestors
 from govreports.reading.named import Named
 from govreports.reading.tags import BLOCKS, HEADINGS, UNSHOWN
@@ -60,8 +58,13 @@ def find_container(page: Element, least: float = _LEAST) -> Element | None:
 
     `least` is the weight below which prose is no article.
     """
+    candidates = named_containers(page)
+    weights = _weigh_only(candidates)
+    named = best_named(candidates, weights)
+    if named is not None and weights.get(named, 0.0) >= _TRUSTED:
+        return named
     weights = weigh(page)
-    named = best_named(named_containers(page), weights)
+    named = best_named(candidates, weights)
     dense = densest(page, weights)
     if dense is not None and weights[dense] < least:
         dense = None
@@ -113,19 +116,32 @@ def _with_most_inside(candidates: list[Element]) -> Element:
 def weigh(page: Element) -> Weights:
     """Weigh every element by the prose in it; links, scripts and navigation count nothing."""
     weights: Weights = {}
-    open_weights = [0.0]
-    walk = etree.iterwalk(page, events=("start", "end", "comment"))
-    for event, element in walk:
-        if event == "start":
-            counted = element.tag not in _UNCOUNTED and not _is_menu(element)
-            open_weights.append(_prose(element.text) if counted else 0.0)
-            if not counted:
-                walk.skip_subtree()
-        else:
-            if event == "end":
-                weights[element] = open_weights.pop()
-                open_weights[-1] += weights[element]
-            open_weights[-1] += _prose(element.tail)
+    for element in page.iter():
+        outer = element.getparent() if element is not page else None
+        if outer is not None:
+            if outer not in weights:
+                continue  # in something that counts nothing
+            weights[outer] += _prose(element.tail)
+        if isinstance(element.tag, str) and element.tag not in _UNCOUNTED and not _is_menu(element):
+            weights[element] = _prose(element.text)
+    for element in reversed(weights):
+        outer = element.getparent()
+        if outer in weights:
+            weights[outer] += weights[element]
+    return weights
+
+
+def _weigh_only(candidates: list[Element]) -> Weights:
+    """Weigh some elements and what is in them, as `weigh` does for the whole page.
+
+    Most pages name a container that is full enough, and the page around it need not be read.
+    """
+    weights: Weights = {}
+    for candidate in candidates:
+        if candidate in weights:
+            continue
+        if not any(outer.tag in _UNCOUNTED or _is_menu(outer) for outer in ancestors(candidate)):
+            weights |= weigh(candidate)
     return weights
 
 
@@ -150,7 +166,7 @@ def _length(element: Element) -> int:
 
 
 def _prose(text: str | None) -> float:
-    if not text:
+    if not text or text.isspace():
         return 0.0
     length = len("".join(text.split()))
     return length if _PROSE.search(text) else length * _BARE
