@@ -61,6 +61,8 @@ class Layout:
 
 # Prose of that length elsewhere means that an empty container, or a frame, is not the article's.
 _SURE = 100.0
+# Where the editor of 开普 and others cuts a text into pages, which a script does in the browser.
+_PAGE_BREAK = "#PAGE_BREAK#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _read_text(
     attachments = read_attachments(document, frame, boxes, related)
     pairs = (*pairs_of_lines(list(parted.header)), *_source_behind(parted.behind))
     if has_text(parted.body):
-        body = paragraphs(line.text for line in parted.body)
+        body = paragraphs(line.text.replace(_PAGE_BREAK, "") for line in parted.body)
         return _Text(body, pairs, BodyState.TEXT, attachments)
     linked = any(line.linked for line in parted.body)
     state = state_without_text(container, flow.images, attached=bool(attachments), linked=linked)

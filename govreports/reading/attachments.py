@@ -133,7 +133,7 @@ def _name_before(link: Element) -> str:
     else:
         text = previous.tail if (previous.tail or "").strip() else text_content(previous)
     name = _LEAD.sub("", squeeze(text or "")).strip(" :：")
-    return "" if is_label(name) else name
+    return "" if is_label(name) or _NUMBERED.fullmatch("".join(name.split())) else name
 
 
 def is_attachment_line(line: Line) -> bool:

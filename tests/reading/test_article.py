@@ -38,6 +38,11 @@ def test_the_site_s_foot_lends_no_label() -> None:
     assert "主办单位" not in dict(read(article(f"{HEAD}<div>{TEXT}</div>")).header)
 
 
+def test_an_editor_s_page_breaks_are_no_text() -> None:
+    broken = f"<div id='zoom'><p>区政府：</p>#PAGE_BREAK#<p>{PROSE}#PAGE_BREAK#</p></div>"
+    assert read(article(broken)).body == f"区政府：\n{PROSE}"
+
+
 def test_everything_in_one_container() -> None:
     inner = (
         f"<p>{TITLE}</p><p>2024-03-01 10:00 来源：甲局 点击数：</p>{TEXT}<p>【打印】【关闭】</p>"

@@ -64,6 +64,7 @@ def test_links_to_pages(href: str) -> None:
         ("<p><a href='a.pdf'>附件下载</a></p>", "附件下载"),
         ("<p>附件：<a href='a.pdf'>下载</a></p>", "下载"),
         ("<p><a href='/x/%E8%A1%A8.pdf'><img src='i.gif'></a></p>", "表.pdf"),
+        ("<p>2. <a href='a.pdf'>点击下载</a></p>", "点击下载"),
         ("<p>分工表<a href='a.pdf'></a></p>", ""),
     ],
 )
