@@ -40,10 +40,17 @@ class ColumnFinder:
     """Looks for columns on one portal, fetching as few pages as it can."""
 
     def __init__(
-        self, fetcher: Fetcher, family: Family, home: str, own: Callable[[str], bool]
+        self,
+        fetcher: Fetcher,
+        family: Family,
+        home: str,
+        own: Callable[[str], bool],
+        *,
+        lists: Fetcher | None = None,
     ) -> None:
-        """Keep the portal: ``own`` says whether a URL lies on it."""
+        """Keep the portal: ``own`` says whether a URL lies on it, ``lists`` fetches columns."""
         self._fetcher = fetcher
+        self._lists = lists or fetcher
         self._family = family
         self._home = home
         self._own = own
@@ -60,7 +67,7 @@ class ColumnFinder:
             return FoundColumn(name, known)
         url = await self._linked(name)
         if url is not None:
-            return FoundColumn(name, await self._fetcher.good_page(Ask(url)))
+            return FoundColumn(name, await self._lists.good_page(Ask(url)))
         if known is not None:
             return FoundColumn(name, known)
         message = f"no link {name!r} within two hops of {self._home}"
@@ -68,7 +75,7 @@ class ColumnFinder:
 
     async def _known(self, url: str) -> Capture | None:
         try:
-            page = await self._fetcher.good_page(Ask(url))
+            page = await self._lists.good_page(Ask(url))
             self._family.listing(page)
         except (FetchError, UnreadableError):
             return None
