@@ -73,6 +73,10 @@ def _exchanges(stream: BinaryIO, file: str) -> Iterator[Exchange]:
     try:
         # HTTP headers stay unparsed: warcio would re-encode what is not ASCII.
         for record in ArchiveIterator(stream, no_record_parse=True):
+            if record.format != "warc":
+                # Bytes from the middle of a file may pass for the older ARC format.
+                message = f"archive {file}: no WARC record at this place"
+                raise ArchiveError(message)
             if record.rec_type in _EXCHANGES:
                 yield exchange_of(record)
     except ArchiveLoadFailed as error:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = "leping"
 COLUMN = "/xxgk/fzzf/"
-PER_PAGE = 8
+PER_PAGE = 4
 ROBOTS = "User-agent: *\nDisallow: /private/\n"
 Pager = Literal["links", "hash"]
 

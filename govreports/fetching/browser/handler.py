@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import ReferenceType, WeakKeyDictionary, ref
@@ -29,6 +31,7 @@ from govreports.reading.document import LARGEST_PAGE, Document
 from govreports.reading.soft_errors import classify
 
 if TYPE_CHECKING:
+    from playwright.async_api import Page
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -36,16 +39,19 @@ if TYPE_CHECKING:
 
 _OK = 200
 _HTML = ("", "text/html", "application/xhtml+xml")
+_CONTEXT = "pages"
+_CLOSING_S = 10
 _CONTENT_TYPE = b"text/html; charset=utf-8"
 
 
 class BrowserHandler(BaseDownloadHandler):
     """Fetches as Scrapy does; pages that ask for it are then drawn in Chromium.
 
-    One page at a time, in a browser that starts with the first one. Its
-    context (cache, cookies, renderer process) is renewed after
+    One page at a time, in one tab of a browser that starts with the first page:
+    a new tab each would cost three times the CPU time. The tab's context
+    (cookies, storage, renderer process) is renewed after
     ``GOVREPORTS_BROWSER_PAGES`` pages and after a page that did not end, so
-    that its memory is bounded.
+    that the browser's memory is bounded.
     """
 
     lazy = False
@@ -60,6 +66,7 @@ class BrowserHandler(BaseDownloadHandler):
         self._seconds = crawler.settings.getfloat("GOVREPORTS_BROWSER_TIMEOUT")
         self._pages = crawler.settings.getint("GOVREPORTS_BROWSER_PAGES")
         self._visits = 0
+        self._tab: Page | None = None
         self._closed = False
 
     @classmethod
@@ -87,7 +94,8 @@ class BrowserHandler(BaseDownloadHandler):
         if READY not in request.meta:
             return sent
         document = exchange_of(request, sent)
-        page = self._page(document)
+        # What is sent for an address has no fragment; a script may read its page's number there.
+        page = self._page(replace(document, url=request.url))
         if page is None:
             return sent
         async with self._turn:
@@ -117,27 +125,46 @@ class BrowserHandler(BaseDownloadHandler):
     async def _drawn(self, page: Capture, ready: str) -> bytes:
         """Return the DOM as it stands once the page is ready, in UTF-8."""
         visit = Visit(page, self._parts)
-        context = f"{self._visits // self._pages}"
-        self._visits += 1
-        whole = False
         try:
             async with asyncio.timeout(self._seconds):
-                drawn = await self._playwright.download_request(
-                    _visiting(page, visit, ready, context, self._options())
-                )
-            whole = True
+                text = await self._visited(visit, ready)
         except (TimeoutError, PlaywrightTimeout) as error:
+            await self._renew()
             raise DownloadTimeoutError(self._overtime(ready)) from error
         except PlaywrightError as error:
+            await self._renew()
             message = f"the browser lost the page: {error.message.splitlines()[0]}"
             raise DownloadFailedError(message) from error
-        finally:
-            if not whole or self._visits % self._pages == 0:
-                await self._renew(context)
-        self._note(page, visit)
-        text: str = drawn.text
+        self._note(visit)
+        self._visits += 1
+        if self._visits % self._pages == 0:
+            await self._renew()
         # A lone surrogate in a script's string is no character of any encoding.
         return text.encode("utf-8", "replace")
+
+    async def _visited(self, visit: Visit, ready: str) -> str:
+        order = self._order(visit, ready)
+        drawn = await self._playwright.download_request(order)
+        self._tab = order.meta["playwright_page"]
+        # Its scripts end here, and the next page may differ in its fragment only.
+        await self._tab.goto("about:blank")
+        text: str = drawn.text
+        return text
+
+    def _order(self, visit: Visit, ready: str) -> Request:
+        """Return scrapy-playwright's order: open the page, wait, hand back DOM and tab."""
+        waits = [PageMethod("wait_for_selector", ready, state="attached")] if ready else []
+        meta = {
+            "playwright": True,
+            "playwright_context": _CONTEXT,
+            "playwright_context_kwargs": self._options(),
+            "playwright_include_page": True,
+            "playwright_page": self._tab,
+            "playwright_page_init_callback": visit.open,
+            "playwright_page_goto_kwargs": {"wait_until": "load" if ready else "networkidle"},
+            "playwright_page_methods": waits,
+        }
+        return Request(visit.page.url, meta=meta)
 
     def _overtime(self, ready: str) -> str:
         awaited = f"{ready!r} was not there" if ready else "its scripts asked for ever more"
@@ -153,33 +180,18 @@ class BrowserHandler(BaseDownloadHandler):
             "timezone_id": "Asia/Shanghai",
         }
 
-    async def _renew(self, context: str) -> None:
-        """Close the context with its renderer process; the next page gets a new one."""
-        wrapper = self._playwright.context_wrappers.get(context)
+    async def _renew(self) -> None:
+        """Close the context with its tab and renderer process; the next page gets new ones."""
+        self._tab = None
+        wrapper = self._playwright.context_wrappers.get(_CONTEXT)
         if wrapper is not None:
-            await wrapper.context.close()
+            # Where the browser has died, its contexts have gone with it.
+            with suppress(PlaywrightError, TimeoutError):
+                async with asyncio.timeout(_CLOSING_S):
+                    await wrapper.context.close()
 
-    def _note(self, page: Capture, visit: Visit) -> None:
+    def _note(self, visit: Visit) -> None:
         ledger = Ledger.of(self.crawler)
         ledger.count("browser_pages")
         if visit.led_to is not None:
-            ledger.report(problems.page_leads_on(page.url, visit.led_to))
-
-
-def _visiting(
-    page: Capture, visit: Visit, ready: str, context: str, options: dict[str, Any]
-) -> Request:
-    """Return the order for scrapy-playwright: open the page, wait, hand back its DOM."""
-    until = "load" if ready else "networkidle"
-    waits = [PageMethod("wait_for_selector", ready, state="attached")] if ready else []
-    return Request(
-        page.url,
-        meta={
-            "playwright": True,
-            "playwright_context": context,
-            "playwright_context_kwargs": options,
-            "playwright_page_init_callback": visit.open,
-            "playwright_page_goto_kwargs": {"wait_until": until},
-            "playwright_page_methods": waits,
-        },
-    )
+            ledger.report(problems.page_leads_on(visit.page.url, visit.led_to))

@@ -34,7 +34,7 @@ class Visit:
 
     def __init__(self, page: Capture, parts: Parts) -> None:
         """Keep the page's document and what fetches its parts."""
-        self._page = page
+        self.page = page
         self._parts = parts
         self._shown = False
         self.led_to: str | None = None
@@ -58,13 +58,13 @@ class Visit:
                 await route.fulfill(status=_STAY)
             else:
                 self._shown = True
-                await self._hand_over(route, self._page, _HTML)
+                await self._hand_over(route, self.page, _HTML)
 
     async def _part(self, route: Route, request: PageRequest) -> None:
         part = Part(
             url=request.url,
             kind=request.resource_type,
-            page=self._page.url,
+            page=self.page.url,
             method=request.method,
             headers=await request.all_headers(),
             body=request.post_data_buffer or b"",
