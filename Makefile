@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 
-.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading test-kill lock clean
+.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading test-kill lock clean
 
 setup: $(STAMP)
 
@@ -43,6 +43,13 @@ bench-crawl: setup
 
 bench-crawl-short: setup
 	$(BIN)/python -m tests.benchmarks.crawl --pages 400 --rounds 1
+
+# Needs Chromium (Debian: apt-get install chromium).
+bench-browser: setup
+	$(BIN)/python -m tests.benchmarks.browser
+
+bench-browser-short: setup
+	$(BIN)/python -m tests.benchmarks.browser --pages 30
 
 # Real pages with gold lie outside of the project: GOVREPORTS_GOLD names their folder.
 bench-reading: setup

@@ -75,7 +75,7 @@ class ColumnWalk:
         """Return the next page by the pattern, as long as the list declares more than was seen."""
         if self.pattern is None or self.stopped or not listing.rows or not self._undershot():
             return ()
-        return (Ask(urljoin(self.url, self.pattern.format(page=self.pages + 1))),)
+        return (Ask(urljoin(self.url, self.pattern.replace("{page}", str(self.pages + 1)))),)
 
     def _undershot(self) -> bool:
         rows, pages = self.declared_rows, self.declared_pages
