@@ -33,7 +33,15 @@ class FoundColumn:
 
 
 class ColumnNotFoundError(Exception):
-    """No page within two hops of the home page links to the column."""
+    """No page within two hops of the home page links to the column.
+
+    ``failure`` says why its known address did not come, where it has one.
+    """
+
+    def __init__(self, message: str, failure: FetchError | None) -> None:
+        """Keep the words and the failure."""
+        super().__init__(message)
+        self.failure = failure
 
 
 class ColumnFinder:
@@ -55,6 +63,7 @@ class ColumnFinder:
         self._home = home
         self._own = own
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._failure: FetchError | None = None
 
     async def find(self, name: str, known_url: str | None) -> FoundColumn:
         """Return the column of that link text; a known address is tried first.
@@ -62,6 +71,7 @@ class ColumnFinder:
         Raises :class:`ColumnNotFoundError`, or :class:`FetchError` where the
         home page itself does not come.
         """
+        self._failure = None
         known = await self._known(known_url) if known_url else None
         if known is not None and self._shows_rows(known):
             return FoundColumn(name, known)
@@ -71,13 +81,16 @@ class ColumnFinder:
         if known is not None:
             return FoundColumn(name, known)
         message = f"no link {name!r} within two hops of {self._home}"
-        raise ColumnNotFoundError(message)
+        raise ColumnNotFoundError(message, self._failure)
 
     async def _known(self, url: str) -> Capture | None:
         try:
             page = await self._lists.good_page(Ask(url))
             self._family.listing(page)
-        except (FetchError, UnreadableError):
+        except FetchError as error:
+            self._failure = error
+            return None
+        except UnreadableError:
             return None
         return page
 

@@ -163,10 +163,15 @@ class PortalSpider(Spider):
             self.fetcher, self.reader, self.base, self.hosts.own, lists=self.list_fetcher
         )
         for name, path in self.columns.items():
+            url = urljoin(self.base, path) if path else None
             try:
-                yield await finder.find(name, urljoin(self.base, path) if path else None)
-            except ColumnNotFoundError:
-                self.ledger.report(problems.column_missing(self.base, name))
+                yield await finder.find(name, url)
+            except ColumnNotFoundError as error:
+                self.ledger.report(
+                    problems.listing_not_fetched(url, name, error.failure)
+                    if url and error.failure
+                    else problems.column_missing(self.base, name)
+                )
             except FetchError as error:
                 self.ledger.report(problems.home_not_fetched(self.base, error))
 
