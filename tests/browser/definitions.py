@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Literal
+
 from govreports.spider import PortalSpider
 from tests.browser import faults, scripted
 
@@ -15,7 +17,7 @@ class DrawnLists(PortalSpider):
     family = "generic"
     columns = {"法治政府建设": scripted.COLUMN}  # noqa: RUF012 - attributes only, as in spiders/
     region_code = "360281"
-    browser = "lists"
+    browser: ClassVar[Literal["lists", "all"] | None] = "lists"
 
 
 class AllDrawn(DrawnLists):
