@@ -68,9 +68,9 @@ def test_the_sandbox_is_off_for_root_only(
 
 def test_the_command_line_goes_before_a_portals_browser(program: str) -> None:
     settings = Settings({"GOVREPORTS_CHROMIUM": program})
-    settings.set("PLAYWRIGHT_MAX_CONTEXTS", 3, priority="cmdline")
+    settings.set("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT", 3, priority="cmdline")
     use_browser(settings)
-    assert settings.getint("PLAYWRIGHT_MAX_CONTEXTS") == 3
+    assert settings.getint("PLAYWRIGHT_MAX_PAGES_PER_CONTEXT") == 3
 
 
 def test_only_a_portal_that_says_so_has_the_handler(program: str) -> None:

@@ -75,7 +75,6 @@ def _settings(path: str) -> dict[str, object]:
             "handle_sigterm": False,
             "handle_sighup": False,
         },
-        "PLAYWRIGHT_MAX_CONTEXTS": 1,
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 1,
         # Nothing is ever downloaded by the browser, so nothing is waited for (milliseconds).
         "PLAYWRIGHT_DOWNLOAD_TIMEOUT": 1,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from playwright.async_api import Error as PlaywrightError
-from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
@@ -41,6 +40,8 @@ _OK = 200
 _HTML = ("", "text/html", "application/xhtml+xml")
 _CONTEXT = "pages"
 _CLOSING_S = 10
+# Playwright's own limits, half a minute for each step, give way to one for the whole page.
+_NO_LIMIT = 0
 _CONTENT_TYPE = b"text/html; charset=utf-8"
 
 
@@ -128,7 +129,7 @@ class BrowserHandler(BaseDownloadHandler):
         try:
             async with asyncio.timeout(self._seconds):
                 text = await self._visited(visit, ready)
-        except (TimeoutError, PlaywrightTimeout) as error:
+        except TimeoutError as error:
             await self._renew()
             raise DownloadTimeoutError(self._overtime(ready)) from error
         except PlaywrightError as error:
@@ -153,7 +154,8 @@ class BrowserHandler(BaseDownloadHandler):
 
     def _order(self, visit: Visit, ready: str) -> Request:
         """Return scrapy-playwright's order: open the page, wait, hand back DOM and tab."""
-        waits = [PageMethod("wait_for_selector", ready, state="attached")] if ready else []
+        until = "load" if ready else "networkidle"
+        selector = PageMethod("wait_for_selector", ready, state="attached", timeout=_NO_LIMIT)
         meta = {
             "playwright": True,
             "playwright_context": _CONTEXT,
@@ -161,8 +163,8 @@ class BrowserHandler(BaseDownloadHandler):
             "playwright_include_page": True,
             "playwright_page": self._tab,
             "playwright_page_init_callback": visit.open,
-            "playwright_page_goto_kwargs": {"wait_until": "load" if ready else "networkidle"},
-            "playwright_page_methods": waits,
+            "playwright_page_goto_kwargs": {"wait_until": until, "timeout": _NO_LIMIT},
+            "playwright_page_methods": [selector] if ready else [],
         }
         return Request(visit.page.url, meta=meta)
 
