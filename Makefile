@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 PEERS := .venv-peers
 
-.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading test-kill lock clean
+.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading test-kill lock clean
 
 setup: $(STAMP)
 
@@ -44,6 +44,13 @@ bench-crawl: setup
 
 bench-crawl-short: setup
 	$(BIN)/python -m tests.benchmarks.crawl --pages 400 --rounds 1
+
+# Needs Chromium (Debian: apt-get install chromium).
+bench-browser: setup
+	$(BIN)/python -m tests.benchmarks.browser
+
+bench-browser-short: setup
+	$(BIN)/python -m tests.benchmarks.browser --pages 30
 
 # Real pages with gold lie outside of the project: GOVREPORTS_GOLD names their folder.
 # The extractors beside it live in an environment of their own; without network they are left out.

@@ -33,21 +33,37 @@ class FoundColumn:
 
 
 class ColumnNotFoundError(Exception):
-    """No page within two hops of the home page links to the column."""
+    """No page within two hops of the home page links to the column.
+
+    ``failure`` says why its known address did not come, where it has one.
+    """
+
+    def __init__(self, message: str, failure: FetchError | None) -> None:
+        """Keep the words and the failure."""
+        super().__init__(message)
+        self.failure = failure
 
 
 class ColumnFinder:
     """Looks for columns on one portal, fetching as few pages as it can."""
 
     def __init__(
-        self, fetcher: Fetcher, family: Family, home: str, own: Callable[[str], bool]
+        self,
+        fetcher: Fetcher,
+        family: Family,
+        home: str,
+        own: Callable[[str], bool],
+        *,
+        lists: Fetcher | None = None,
     ) -> None:
-        """Keep the portal: ``own`` says whether a URL lies on it."""
+        """Keep the portal: ``own`` says whether a URL lies on it, ``lists`` fetches columns."""
         self._fetcher = fetcher
+        self._lists = lists or fetcher
         self._family = family
         self._home = home
         self._own = own
         self._links: dict[str, tuple[Link, ...]] = {}
+        self._failure: FetchError | None = None
 
     async def find(self, name: str, known_url: str | None) -> FoundColumn:
         """Return the column of that link text; a known address is tried first.
@@ -55,22 +71,26 @@ class ColumnFinder:
         Raises :class:`ColumnNotFoundError`, or :class:`FetchError` where the
         home page itself does not come.
         """
+        self._failure = None
         known = await self._known(known_url) if known_url else None
         if known is not None and self._shows_rows(known):
             return FoundColumn(name, known)
         url = await self._linked(name)
         if url is not None:
-            return FoundColumn(name, await self._fetcher.good_page(Ask(url)))
+            return FoundColumn(name, await self._lists.good_page(Ask(url)))
         if known is not None:
             return FoundColumn(name, known)
         message = f"no link {name!r} within two hops of {self._home}"
-        raise ColumnNotFoundError(message)
+        raise ColumnNotFoundError(message, self._failure)
 
     async def _known(self, url: str) -> Capture | None:
         try:
-            page = await self._fetcher.good_page(Ask(url))
+            page = await self._lists.good_page(Ask(url))
             self._family.listing(page)
-        except (FetchError, UnreadableError):
+        except FetchError as error:
+            self._failure = error
+            return None
+        except UnreadableError:
             return None
         return page
 

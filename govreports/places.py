@@ -43,3 +43,8 @@ def exports_directory(data_dir: str | Path) -> Path:
 def contact() -> str:
     """Return how a portal's administrators can reach whoever runs this crawl."""
     return os.environ.get("GOVREPORTS_CONTACT") or "not given; set GOVREPORTS_CONTACT"
+
+
+def chromium() -> str:
+    """Return ``GOVREPORTS_CHROMIUM``, the browser's program; empty where it is to be found."""
+    return os.environ.get("GOVREPORTS_CHROMIUM") or ""

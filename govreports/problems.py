@@ -34,6 +34,42 @@ def page_not_fetched(url: str, error: FetchError) -> Problem:
     )
 
 
+def challenge_not_run(url: str) -> Problem:
+    """Name a challenge page that was to be drawn by the browser, which runs none."""
+    return Problem(
+        code="challenge",
+        level=Level.WARNING,
+        url=url,
+        found="a challenge page of the site's protection; its script was not run",
+        expected="the page",
+        remedy="slow down, set GOVREPORTS_CONTACT, ask the portal",
+    )
+
+
+def page_leads_on(url: str, target: str) -> Problem:
+    """Name a page whose script wanted the browser to go to another address."""
+    return Problem(
+        code="page_leads_on",
+        level=Level.WARNING,
+        url=url,
+        found=f"its script leads on to {target}",
+        expected="the page itself",
+        remedy="not followed; if the list is there, state that address in the portal's file",
+    )
+
+
+def part_not_fetched(url: str, part: str, error: FetchError) -> Problem:
+    """Name something that a page's script asked for and did not get."""
+    return Problem(
+        code="part_not_fetched",
+        level=Level.WARNING,
+        url=url,
+        found=f"its script asked for {part}: {error.kind}: {error.found}",
+        expected="all that the page is drawn from",
+        remedy=_REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
+    )
+
+
 def page_unreadable(url: str, error: ValueError) -> Problem:
     """Name a page that reads as no report; its bytes are in the archive."""
     return Problem(

@@ -67,6 +67,8 @@ class Exchange:
 
     ``id`` is a UUID in its 36-character form and becomes the WARC-Record-ID.
     ``body`` still carries its content-encoding. ``fetched_at`` is aware, UTC.
+    ``rendered_from`` is empty, or the id of the answer that a browser made this
+    page of: ``body`` is then its DOM, and the only header its content type.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Exchange:
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
     fetched_at: datetime
+    rendered_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ most, the database and the data directory, also through the environment.
 from __future__ import annotations
 
 from govreports import __version__
-from govreports.places import contact, data_directory, database_url
+from govreports.places import chromium, contact, data_directory, database_url
 
 BOT_NAME = "govreports"
 SPIDER_MODULES = ["spiders"]
@@ -44,6 +44,13 @@ DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 
 # Every status reaches the spider: 304 settles a page, 404 and 5xx are named in the ledger.
 HTTPERROR_ALLOW_ALL = True
+
+# -- Pages that scripts draw: only where a portal's file says `browser` ---------------------
+GOVREPORTS_CHROMIUM = chromium()
+# Seconds for one page and all that its scripts ask for, one after the other.
+GOVREPORTS_BROWSER_TIMEOUT = 120
+# Then its context is renewed, with the renderer process and all that it has piled up.
+GOVREPORTS_BROWSER_PAGES = 50
 
 # -- Components ----------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {

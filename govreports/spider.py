@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
@@ -13,6 +13,8 @@ from govreports.failures import FetchError, check_status, fetch_error
 from govreports.families import family as family_of
 from govreports.families.base import UnreadableError
 from govreports.fetching.absence import sent_home
+from govreports.fetching.browser.chromium import use_browser
+from govreports.fetching.browser.wish import drawn
 from govreports.fetching.capture import capture_of
 from govreports.fetching.conditional import unchanged, validators
 from govreports.fetching.fetcher import Fetcher
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from govreports.families.base import Family
@@ -61,6 +64,12 @@ class PortalSpider(Spider):
     columns: ClassVar[Mapping[str, str | None]]
     """Link text of each column → its known path, or ``None``."""
     region_code: ClassVar[str | None] = None
+    browser: ClassVar[Literal["lists", "all"] | None] = None
+    """Which pages only exist once a script has run: none, lists, or lists and articles."""
+    browser_ready: ClassVar[str | None] = None
+    """CSS selector of what the script puts into a list page, e.g. ``#list li``."""
+    list_pages: ClassVar[str | None] = None
+    """Address of a further list page where the pager has no links, e.g. ``?page={page}``."""
     verified_live: ClassVar[date | None] = None
     """The day on which a person saw this definition work on the real portal."""
 
@@ -91,11 +100,24 @@ class PortalSpider(Spider):
         crawler.signals.connect(spider.on_opened, signals.spider_opened)
         return spider
 
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Load the browser where the portal needs one, and only there.
+
+        Raises ``BrowserMissingError`` where it is not installed.
+        """
+        super().update_settings(settings)
+        if cls.browser is not None:
+            use_browser(settings)
+
     def on_opened(self) -> None:
         """Take up the crawl's ledger, store and downloader."""
         self.ledger = Ledger.of(self.crawler)
         self.recorder = Recorder.of(self.crawler)
-        self.fetcher = Fetcher(self.crawler)
+        self.fetcher = Fetcher(self.crawler, self.page_meta)
+        self.list_fetcher = Fetcher(
+            self.crawler, drawn(self.browser_ready) if self.browser else None
+        )
         self.sample = self.crawler.settings.getint("GOVREPORTS_SAMPLE")
 
     @property
@@ -112,6 +134,11 @@ class PortalSpider(Spider):
     def base(self) -> str:
         """The portal's root: ``base_url`` where one stands in for the home."""
         return self.options.base_url or self.home
+
+    @property
+    def page_meta(self) -> dict[str, Any]:
+        """What each request for a page that is no list carries."""
+        return drawn() if self.browser == "all" else {}
 
     @property
     def partial(self) -> bool:
@@ -132,19 +159,26 @@ class PortalSpider(Spider):
             if column is not None:
                 yield column
             return
-        finder = ColumnFinder(self.fetcher, self.reader, self.base, self.hosts.own)
+        finder = ColumnFinder(
+            self.fetcher, self.reader, self.base, self.hosts.own, lists=self.list_fetcher
+        )
         for name, path in self.columns.items():
+            url = urljoin(self.base, path) if path else None
             try:
-                yield await finder.find(name, urljoin(self.base, path) if path else None)
-            except ColumnNotFoundError:
-                self.ledger.report(problems.column_missing(self.base, name))
+                yield await finder.find(name, url)
+            except ColumnNotFoundError as error:
+                self.ledger.report(
+                    problems.listing_not_fetched(url, name, error.failure)
+                    if url and error.failure
+                    else problems.column_missing(self.base, name)
+                )
             except FetchError as error:
                 self.ledger.report(problems.home_not_fetched(self.base, error))
 
     async def _start_column(self, url: str) -> FoundColumn | None:
         name = next(iter(self.columns), urlsplit(url).path)
         try:
-            return FoundColumn(name, await self.fetcher.good_page(Ask(url)))
+            return FoundColumn(name, await self.list_fetcher.good_page(Ask(url)))
         except FetchError as error:
             self.ledger.report(problems.listing_not_fetched(url, name, error))
             return None
@@ -155,6 +189,7 @@ class PortalSpider(Spider):
             url=column.page.url,
             key=self.hosts.key(column.page.url),
             key_of=self.hosts.key,
+            pattern=self.list_pages,
         )
         self.walks.append(walk)
         async for page, listing in self._list_pages(walk, column.page):
@@ -179,7 +214,7 @@ class PortalSpider(Spider):
                 self.ledger.report(problems.listing_unreadable(page.url, walk.name, error))
                 return
             yield page, listing
-            asks.extend(walk.leads(listing))
+            asks.extend(walk.leads(listing) or walk.further(listing))
             page = await self._next_list_page(walk, asks) if asks else None
 
     async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:
@@ -189,7 +224,7 @@ class PortalSpider(Spider):
             # drained at once, and a column of ten thousand rows would lie in memory.
             await self.crawler.signals.wait_for(signals.scheduler_empty)
         try:
-            return await self.fetcher.good_page(ask)
+            return await self.list_fetcher.good_page(ask)
         except FetchError as error:
             walk.broken = True
             self.ledger.report(problems.listing_not_fetched(ask.url, walk.name, error))
@@ -212,7 +247,7 @@ class PortalSpider(Spider):
                 run_id=self.recorder.run,
                 portal=self.portal,
                 column=walk.key,
-                page=listing.page,
+                page=walk.pages if self.list_pages else listing.page,
                 url=page.url,
                 capture_id=page.id,
                 declared_rows=listing.declared_rows,
@@ -255,7 +290,9 @@ class PortalSpider(Spider):
             row.url,
             callback=self.parse_report,
             errback=self.on_failure,
-            headers={} if self.options.full else validators(known),
+            # A drawn page's document says nothing about what its scripts fetch.
+            headers={} if self.options.full or self.page_meta else validators(known),
+            meta=self.page_meta,
             cb_kwargs={"row": row, "column": column, "known": known},
         )
 

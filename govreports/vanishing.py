@@ -73,6 +73,7 @@ class VanishedPages:
             callback=self.on_answer,
             errback=self.on_failure,
             dont_filter=True,
+            meta=spider.page_meta,
             cb_kwargs={"spider": spider, "report": report, "attempt": attempt},
         )
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-from govreports.records import Level, Problem
+from govreports.records import Ask, Level, Problem
 from govreports.values.dates import parse_date
 
 if TYPE_CHECKING:
@@ -23,14 +24,17 @@ class ColumnWalk:
     """The state of one column's walk.
 
     ``key`` identifies the column (URL key of its first page) and ``name`` is
-    its Chinese name. Totals are the largest that any page declared: a portal
-    that gains an article in mid-crawl declares more on its later pages.
+    its Chinese name; ``pattern`` is the address of a further page, with ``{page}``
+    for its number, where the pager has no links. Totals are the largest that any
+    page declared: a portal that gains an article in mid-crawl declares more on its
+    later pages.
     """
 
     name: str
     url: str
     key: str
     key_of: Callable[[str], str]
+    pattern: str | None = None
     declared_rows: int | None = None
     declared_pages: int | None = None
     rows: int = 0
@@ -78,6 +82,16 @@ class ColumnWalk:
                 fresh.append(row)
         return fresh
 
+    def further(self, listing: Listing) -> tuple[Ask, ...]:
+        """Return the next page by the pattern, as long as the list declares more than was seen."""
+        if self.pattern is None or self.stopped or not listing.rows or not self._undershot():
+            return ()
+        return (Ask(urljoin(self.url, self.pattern.replace("{page}", str(self.pages + 1)))),)
+
+    def _undershot(self) -> bool:
+        rows, pages = self.declared_rows, self.declared_pages
+        return (rows is not None and self.rows < rows) or (pages is not None and self.pages < pages)
+
     def older_than(self, rows: tuple[Row, ...], since: date) -> bool:
         """Whether a whole page, pinned rows aside, is older than that day."""
         days = [parse_date(row.date or "") for row in rows if not row.pinned]
@@ -93,6 +107,9 @@ class ColumnWalk:
         if self.rows == 0:
             return (self._error("listing_empty", "no rows", "at least one row"),)
         problems = []
+        if self.pattern and self.declared_rows is None and self.declared_pages is None:
+            found = f"{self.rows} rows, and no word of how many there are"
+            problems.append(self._error("listing_unbounded", found, "a total"))
         if self.declared_rows is not None and self.rows < self.declared_rows:
             problems.append(
                 self._error("listing_short", f"{self.rows} rows", f"{self.declared_rows} rows")

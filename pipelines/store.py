@@ -111,7 +111,7 @@ class StorePipeline(Stage):
 
     async def _gone(self, url: str, key: str) -> bool:
         spider = self.portal
-        fetcher = Fetcher(self.crawler)
+        fetcher = Fetcher(self.crawler, spider.page_meta)
         for _ in range(PROBES):
             try:
                 page = await fetcher.page(Ask(spider.hosts.reachable(url, key)))

@@ -111,3 +111,25 @@ def test_other_sites_are_never_asked() -> None:
 def test_a_home_page_that_does_not_come_says_so() -> None:
     with pytest.raises(FetchError):
         find(Site({}))
+
+
+def test_a_column_that_is_nowhere_says_why_its_known_address_did_not_come() -> None:
+    with pytest.raises(ColumnNotFoundError) as caught:
+        find(Site({HOME: links()}), HOME + "gone")
+    assert caught.value.failure is not None
+    assert caught.value.failure.kind == "status_404"
+
+
+def test_lists_are_fetched_in_their_own_way_the_navigation_as_ever() -> None:
+    pages = {HOME: links((COLUMN, "/list")), HOME + "list": LIST}
+    plain, lists = Site(pages), Site(pages)
+    finder = ColumnFinder(
+        plain,  # type: ignore[arg-type]
+        family("zhengzhou"),
+        HOME,
+        lambda url: url.startswith(HOME),
+        lists=lists,  # type: ignore[arg-type]
+    )
+    asyncio.run(finder.find(COLUMN, HOME + "gone"))
+    assert plain.asked == [HOME]
+    assert lists.asked == [HOME + "gone", HOME + "list"]

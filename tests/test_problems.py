@@ -20,6 +20,8 @@ ARGUMENTS: dict[str, Any] = {
     "column": "法治政府建设",
     "message": "database is locked",
     "reason": "shutdown",
+    "target": "http://a.gov.cn/2.htm",
+    "part": "http://a.gov.cn/rows.json",
 }
 MAKERS = {
     name: maker
@@ -27,7 +29,13 @@ MAKERS = {
     if maker.__module__ == problems.__name__
 }
 OF_COLUMNS = [name for name in MAKERS if "column" in inspect.signature(MAKERS[name]).parameters]
-WARNINGS = {"row_elsewhere", "pages_repeat"}
+WARNINGS = {
+    "row_elsewhere",
+    "pages_repeat",
+    "challenge_not_run",
+    "page_leads_on",
+    "part_not_fetched",
+}
 
 
 def made(name: str) -> Problem:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urljoin
 
 import pytest
 
@@ -8,8 +9,9 @@ from govreports.records import Ask, Level, Listing, Row
 from govreports.walk import ColumnWalk
 
 
-def walk() -> ColumnWalk:
-    return ColumnWalk("法治政府建设", "http://a.gov.cn/list", "a.gov.cn/list", key_of=str.lower)
+def walk(pattern: str | None = None) -> ColumnWalk:
+    column = "法治政府建设", "http://a.gov.cn/list", "a.gov.cn/list"
+    return ColumnWalk(*column, key_of=str.lower, pattern=pattern)
 
 
 def rows(*numbers: int, day: str | None = None, pinned: bool = False) -> tuple[Row, ...]:
@@ -104,6 +106,52 @@ def test_a_broken_walk_is_never_complete() -> None:
     state.add(Listing(rows(1), declared_rows=1))
     state.broken = True
     assert not state.complete
+
+
+@pytest.mark.parametrize(
+    ("pattern", "second"),
+    [("?page={page}", "?page=2"), ("#p{page}", "#p2"), ("list_{page}.html", "list_2.html")],
+)
+def test_a_pager_without_links_is_followed_by_its_pattern(pattern: str, second: str) -> None:
+    state = walk(pattern)
+    first, last = Listing(rows(1, 2), declared_rows=3), Listing(rows(3))
+    state.add(first)
+    (ask,) = state.further(first)
+    assert ask == Ask(urljoin("http://a.gov.cn/list", second))
+    state.add(last)
+    assert state.further(last) == ()
+    assert state.complete
+
+
+def test_pages_that_are_declared_are_asked_for_too() -> None:
+    state = walk("?page={page}")
+    listing = Listing(rows(1), declared_pages=2)
+    state.add(listing)
+    assert state.further(listing)
+
+
+@pytest.mark.parametrize("listing", [Listing(()), Listing(rows(1, 2), declared_rows=9)])
+def test_a_page_that_is_empty_or_repeats_ends_the_pattern(listing: Listing) -> None:
+    state = walk("?page={page}")
+    state.add(Listing(rows(1, 2), declared_rows=9))
+    state.add(listing)
+    assert state.further(listing) == ()
+    assert not state.complete
+
+
+def test_without_a_pattern_nothing_is_guessed() -> None:
+    state = walk()
+    listing = Listing(rows(1), declared_rows=9)
+    state.add(listing)
+    assert state.further(listing) == ()
+
+
+def test_a_pattern_for_a_list_that_states_no_total_is_an_error() -> None:
+    state = walk("?page={page}")
+    listing = Listing(rows(1))
+    state.add(listing)
+    assert state.further(listing) == ()
+    assert [problem.code for problem in state.shortfalls()] == ["listing_unbounded"]
 
 
 @pytest.mark.parametrize(

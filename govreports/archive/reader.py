@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from govreports.records import Exchange
 
+# What the writer makes of exchanges: answers, and pages that a browser drew of them.
+_EXCHANGES = frozenset({"response", "conversion"})
+
 __all__ = ["decode", "exchanges", "read_exchange"]
 
 
@@ -70,7 +73,11 @@ def _exchanges(stream: BinaryIO, file: str) -> Iterator[Exchange]:
     try:
         # HTTP headers stay unparsed: warcio would re-encode what is not ASCII.
         for record in ArchiveIterator(stream, no_record_parse=True):
-            if record.rec_type == "response":
+            if record.format != "warc":
+                # Bytes from the middle of a file may pass for the older ARC format.
+                message = f"archive {file}: no WARC record at this place"
+                raise ArchiveError(message)
+            if record.rec_type in _EXCHANGES:
                 yield exchange_of(record)
     except ArchiveLoadFailed as error:
         message = f"archive {file}: not a whole WARC record ({error}); run the crawl's repair"

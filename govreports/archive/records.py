@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _WARC = "WARC/1.1"
 _URN = "urn:uuid:"
 _RESPONSE = "application/http; msgtype=response"
+_REFERS_TO = "WARC-Refers-To"
 # WARC has no field for it outside of a request record; the standard lets writers add their own.
 _METHOD = "Govreports-Request-Method"
 # The body is stored with chunking undone, so the header that claims it steps aside, as in pywb.
@@ -47,51 +49,95 @@ def warcinfo(name: str, moment: datetime, fields: Mapping[str, str]) -> bytes:
 
 
 def response(exchange: Exchange, payload: bytes) -> bytes:
-    """Return the gzipped ``response`` record of an exchange; ``payload`` is its body's SHA-256."""
-    block = _http_head(exchange) + exchange.body
+    """Return the gzipped record of an exchange; ``payload`` is its body's SHA-256.
+
+    An answer becomes a ``response``, the DOM that a browser made of one a
+    ``conversion`` that refers to it (ISO 28500): no server sent it.
+    """
+    return (
+        _conversion(exchange, payload) if exchange.rendered_from else _response(exchange, payload)
+    )
+
+
+def _response(exchange: Exchange, payload: bytes) -> bytes:
+    return _written(exchange, payload, _http_head(exchange) + exchange.body, _RESPONSE)
+
+
+def _conversion(exchange: Exchange, payload: bytes) -> bytes:
+    ((_, content_type),) = exchange.headers
+    refers = (_REFERS_TO, f"<{_URN}{exchange.rendered_from}>")
+    return _written(exchange, payload, exchange.body, content_type.decode("ascii"), refers)
+
+
+def _written(
+    exchange: Exchange, payload: bytes, block: bytes, content_type: str, *more: tuple[str, str]
+) -> bytes:
+    kind = "conversion" if exchange.rendered_from else "response"
     headers = StatusAndHeaders(
         "",
         [
-            ("WARC-Type", "response"),
+            ("WARC-Type", kind),
             ("WARC-Record-ID", f"<{_URN}{exchange.id}>"),
             ("WARC-Target-URI", exchange.url),
             ("WARC-Date", _warc_date(exchange.fetched_at)),
             (_METHOD, exchange.method),
             ("WARC-Payload-Digest", stated_digest(payload)),
             ("WARC-Block-Digest", stated_digest(_sha256(block))),
+            *more,
         ],
         protocol=_WARC,
     )
     # Without parsed HTTP headers warcio copies the block: header bytes beyond ASCII survive.
-    record = ArcWarcRecord("warc", "response", headers, BytesIO(block), None, _RESPONSE, len(block))
+    record = ArcWarcRecord("warc", kind, headers, BytesIO(block), None, content_type, len(block))
     return _gzipped(record)
 
 
 def exchange_of(record: ArcWarcRecord) -> Exchange:
-    """Return the exchange in a ``response`` record that was read without HTTP parsing.
+    """Return the exchange in a record of ours that was read without HTTP parsing.
 
     Raises :class:`ArchiveError` where the block's digest differs: the file
     was damaged after it was written.
     """
-    headers = record.rec_headers
     block = record.raw_stream.read()
-    if stated_digest(_sha256(block)) != headers.get_header("WARC-Block-Digest"):
+    if stated_digest(_sha256(block)) != record.rec_headers.get_header("WARC-Block-Digest"):
         message = (
-            f"record {headers.get_header('WARC-Record-ID')}: the digest does not fit the bytes; "
-            "the file was damaged, restore it from a copy"
+            f"record {record.rec_headers.get_header('WARC-Record-ID')}: the digest does not fit "
+            "the bytes; the file was damaged, restore it from a copy"
         )
         raise ArchiveError(message)
+    if record.rec_type == "conversion":
+        return _drawn(record, block)
     head, _, body = block.partition(b"\r\n\r\n")
     status_line, *lines = head.split(b"\r\n")
+    status = int(status_line.split(b" ")[1])
+    return _exchange(record, status, tuple(_parsed(line) for line in lines), body)
+
+
+def _drawn(record: ArcWarcRecord, block: bytes) -> Exchange:
+    content_type = record.content_type.encode("ascii")
+    # Pages of status 200 only are drawn.
+    exchange = _exchange(record, HTTPStatus.OK, ((b"Content-Type", content_type),), block)
+    return replace(exchange, rendered_from=_id(record, _REFERS_TO))
+
+
+def _exchange(
+    record: ArcWarcRecord, status: int, headers: tuple[tuple[bytes, bytes], ...], body: bytes
+) -> Exchange:
+    stated = record.rec_headers
     return Exchange(
-        id=headers.get_header("WARC-Record-ID").removeprefix(f"<{_URN}").removesuffix(">"),
-        url=headers.get_header("WARC-Target-URI"),
-        method=headers.get_header(_METHOD),
-        status=int(status_line.split(b" ")[1]),
-        headers=tuple(_parsed(line) for line in lines),
+        id=_id(record, "WARC-Record-ID"),
+        url=stated.get_header("WARC-Target-URI"),
+        method=stated.get_header(_METHOD),
+        status=status,
+        headers=headers,
         body=body,
-        fetched_at=datetime.fromisoformat(headers.get_header("WARC-Date")),
+        fetched_at=datetime.fromisoformat(stated.get_header("WARC-Date")),
     )
+
+
+def _id(record: ArcWarcRecord, name: str) -> str:
+    stated: str = record.rec_headers.get_header(name)
+    return stated.removeprefix(f"<{_URN}").removesuffix(">")
 
 
 def _sha256(data: bytes) -> bytes:

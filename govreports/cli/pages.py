@@ -1,4 +1,4 @@
-"""Files → pages: HTML as it is, gzipped, or every response of a WARC file."""
+"""Files → pages: HTML as it is, gzipped, or every answer and drawn page of a WARC file."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from warcio.recordloader import ArcWarcRecord
 
+_HTML = "text/html"
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
@@ -55,7 +56,7 @@ class Page:
 
 
 def pages_of(path: Path, url: str = "") -> Iterator[Page]:
-    """Yield a file's pages: one, or one for each response of a WARC file.
+    """Yield a file's pages: one, or one for each answer or drawn page of a WARC file.
 
     `url` is the address of a file that is one page; without it the address
     that the page itself states (canonical link, 国办发〔2017〕47号's `Url`) is
@@ -106,6 +107,8 @@ def _responses(stream: BinaryIO) -> Iterator[Page]:
             for record in records:
                 if record.rec_type == "response":
                     yield _response(record)
+                elif record.rec_type == "conversion" and record.content_type.startswith(_HTML):
+                    yield _drawn(record)
         except (ArchiveLoadFailed, EOFError, zlib.error) as error:
             yield Page("", error=f"expected a WARC record, found damaged data ({error})")
 
@@ -116,6 +119,19 @@ def _response(record: ArcWarcRecord) -> Page:
         return Page(url, decode(_exchange(record, url), max_body=LARGEST_PAGE))
     except (ArchiveError, UnusableError) as error:
         return Page(url, error=str(error))
+
+
+def _drawn(record: ArcWarcRecord) -> Page:
+    """Return what a browser made of an answer; other programs' conversions are plain text."""
+    stated = record.rec_headers.get_header
+    capture = Capture(
+        url=stated("WARC-Target-URI"),
+        body=record.raw_stream.read(),
+        headers=(("content-type", record.content_type),),
+        fetched_at=datetime.fromisoformat(stated("WARC-Date")),
+        requested_url=stated("WARC-Target-URI"),
+    )
+    return Page(capture.url, capture)
 
 
 def _exchange(record: ArcWarcRecord, url: str) -> Exchange:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from govreports.fetching.browser.chromium import BrowserMissingError
 from govreports.ledger import Ledger
 from govreports.options import ArgumentError, CrawlOptions
 from govreports.recorder import open_store
@@ -38,7 +39,7 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check what was asked, crawl, then say what was lost and what to do."""
         crawler = self._checked(args, opts)
-        if not self._store_opens(crawler):
+        if crawler is None or not self._store_opens(crawler):
             self.exitcode = 1
             return
         tune_garbage_collector()
@@ -50,7 +51,7 @@ class Command(ScrapyCrawl):
             print(line, file=sys.stderr)  # noqa: T201 - the command's own output
         self.exitcode = int(ledger.verdict == "failed" or self.crawler_process.bootstrap_failed)
 
-    def _checked(self, args: list[str], opts: argparse.Namespace) -> Crawler:
+    def _checked(self, args: list[str], opts: argparse.Namespace) -> Crawler | None:
         if len(args) != 1:
             message = "name one portal, for example: scrapy crawl jinshui"
             raise UsageError(message)
@@ -59,6 +60,9 @@ class Command(ScrapyCrawl):
             return self._create_crawler(args[0])
         except (ArgumentError, KeyError) as error:
             raise UsageError(str(error).strip("'\""), print_help=False) from error
+        except BrowserMissingError as error:
+            print(f"govreports: {args[0]}: {error}", file=sys.stderr)  # noqa: T201 - the command's own output
+            return None
 
     def _store_opens(self, crawler: Crawler) -> bool:
         if not crawler.settings.getbool("GOVREPORTS_RECORD"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+# Where a page was drawn by a browser: the answer that its document was.
+SENT = "govreports_sent"
 _CAPTURE_ID = "govreports_capture_id"
 _FETCHED_AT = "govreports_fetched_at"
 
@@ -28,6 +31,8 @@ class CaptureMiddleware:
     It stands next to the downloader, below decompression, redirects and
     retries, so what it sees is what came over the wire. Scrapy has by then
     undone chunking and folded the case of header names; the rest is as sent.
+    A page that a browser has drawn is archived twice: the document as sent, and
+    the DOM that is read, which refers to it.
     """
 
     def __init__(self, crawler: Crawler, recorder: Recorder) -> None:
@@ -46,19 +51,28 @@ class CaptureMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Queue the answer for the archive and mark it with its record's id."""
-        exchange = Exchange(
-            id=str(uuid4()),
-            url=response.url,
-            method=request.method,
-            status=response.status,
-            headers=_raw_headers(response),
-            body=response.body,
-            fetched_at=datetime.now(UTC),
-        )
+        exchange = exchange_of(request, response)
+        document: Exchange | None = request.meta.pop(SENT, None)
+        if document is not None:
+            self.recorder.archive(document)
+            exchange = replace(exchange, rendered_from=document.id)
         request.meta[_CAPTURE_ID] = exchange.id
         request.meta[_FETCHED_AT] = exchange.fetched_at
         self.recorder.archive(exchange)
         return response
+
+
+def exchange_of(request: Request, response: Response) -> Exchange:
+    """Return an answer that has just come as the archive takes it."""
+    return Exchange(
+        id=str(uuid4()),
+        url=response.url,
+        method=request.method,
+        status=response.status,
+        headers=_raw_headers(response),
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+    )
 
 
 def _raw_headers(response: Response) -> tuple[tuple[bytes, bytes], ...]:

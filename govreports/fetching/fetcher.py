@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy import FormRequest, Request
 from scrapy.http.request import NO_CALLBACK
@@ -11,6 +11,8 @@ from govreports.failures import FAILURES, check_status, fetch_error
 from govreports.fetching.capture import capture_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.crawler import Crawler
 
     from govreports.records import Ask, Capture
@@ -23,9 +25,10 @@ class Fetcher:
     other request; the scheduler and its duplicate filter do not.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        """Keep the crawler whose engine fetches."""
+    def __init__(self, crawler: Crawler, meta: Mapping[str, Any] | None = None) -> None:
+        """Keep the crawler whose engine fetches, and what each request is to carry."""
         self._crawler = crawler
+        self._meta = meta
 
     async def page(self, ask: Ask) -> Capture:
         """Return the page of any status.
@@ -33,7 +36,8 @@ class Fetcher:
         Raises :class:`FetchError` where no answer came.
         """
         try:
-            response = await self._crawler.engine.download_async(request_of(ask))
+            request = request_of(ask, self._meta)
+            response = await self._crawler.engine.download_async(request)
         except FAILURES as error:
             raise fetch_error(error) from error
         return capture_of(response)
@@ -46,9 +50,10 @@ class Fetcher:
         return check_status(await self.page(ask))
 
 
-def request_of(ask: Ask) -> Request:
+def request_of(ask: Ask, meta: Mapping[str, Any] | None = None) -> Request:
     """Return the Scrapy request for a family's wish."""
     headers = dict(ask.headers)
+    carried = dict(meta or {})
     if ask.form:
         return FormRequest(
             ask.url,
@@ -56,5 +61,12 @@ def request_of(ask: Ask) -> Request:
             formdata=list(ask.form),
             headers=headers,
             callback=NO_CALLBACK,
+            meta=carried,
         )
-    return Request(ask.url, method=ask.method, headers=headers, callback=NO_CALLBACK)
+    return Request(
+        ask.url,
+        method=ask.method,
+        headers=headers,
+        callback=NO_CALLBACK,
+        meta=carried,
+    )

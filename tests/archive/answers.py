@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -24,3 +25,11 @@ def answer(
 ) -> Exchange:
     url = "http://public.jinshui.gov.cn/D0104X/1.html?a=dir&h=1"
     return Exchange(str(uuid4()), url, method, status, headers, body, MOMENT)
+
+
+def drawn(document: Exchange, body: bytes = b"<ul><li>\xe8\xa1\x8c</li></ul>") -> Exchange:
+    """What a browser made of a document."""
+    headers = ((b"Content-Type", b"text/html; charset=utf-8"),)
+    url = f"{document.url}#page=2"
+    exchange = Exchange(str(uuid4()), url, "GET", 200, headers, body, MOMENT)
+    return replace(exchange, rendered_from=document.id)

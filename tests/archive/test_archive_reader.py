@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import exchanges, read_exchange
 from govreports.archive.writer import ArchiveWriter
-from tests.archive.answers import MOMENT, answer
+from tests.archive.answers import MOMENT, answer, drawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +89,37 @@ def test_every_answer_of_a_file_comes_in_order(tmp_path: Path) -> None:
     sent = [answer(body=str(number).encode()) for number in range(20)]
     (place, *_) = kept(tmp_path, *sent)
     assert list(exchanges(tmp_path, place.file)) == sent
+
+
+def test_a_drawn_page_comes_back_with_the_document_it_was_made_of(tmp_path: Path) -> None:
+    document = answer()
+    dom = drawn(document)
+    _, place = kept(tmp_path, document, dom)
+    assert read_exchange(tmp_path, place.file, place.offset) == dom
+    assert list(exchanges(tmp_path, place.file)) == [document, dom]
+
+
+def test_a_drawn_page_claims_no_answer_of_a_server(tmp_path: Path) -> None:
+    document = answer()
+    dom = drawn(document)
+    place, _ = kept(tmp_path, dom, document)
+    with (tmp_path / place.file).open("rb") as file:
+        record = next(one for one in ArchiveIterator(file) if one.rec_type != "warcinfo")
+    stated = record.rec_headers.get_header
+    assert record.rec_type == "conversion"
+    assert record.http_headers is None
+    assert stated("WARC-Refers-To") == f"<urn:uuid:{document.id}>"
+    assert stated("Content-Type") == "text/html; charset=utf-8"
+
+
+def test_a_damaged_drawn_page_is_named(tmp_path: Path) -> None:
+    (place,) = kept(tmp_path, drawn(answer(), body=bytes(range(256)) * 100))
+    file = tmp_path / place.file
+    data = bytearray(file.read_bytes())
+    data[place.offset + place.length // 2] ^= 0xFF
+    file.write_bytes(data)
+    with pytest.raises(ArchiveError):
+        read_exchange(tmp_path, place.file, place.offset)
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

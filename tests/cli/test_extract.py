@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -154,6 +155,17 @@ def test_each_response_of_our_own_archive_is_a_line(tmp_path: Path) -> None:
     assert rows[0]["body"].startswith(PROSE)
     assert rows[0]["fetched_at"] == "2026-01-02T00:00:00+00:00"
     assert "status 404" in rows[1]["error"]
+
+
+def test_a_page_that_a_browser_drew_is_a_line_of_its_own(tmp_path: Path) -> None:
+    shell = exchange(b"<html><body><div id='app'></div></body></html>")
+    headers = ((b"Content-Type", b"text/html; charset=utf-8"),)
+    drawn = replace(shell, headers=headers, body=PAGE.encode(), rendered_from=shell.id)
+    records = [response(one, b"x" * 32) for one in (shell, drawn)]
+    _, rows, _ = run(saved(tmp_path, "a.warc.gz", b"".join(records)))
+    assert "error" in rows[0]
+    assert (rows[1]["url"], rows[1]["body"].startswith(PROSE)) == (URL, True)
+    assert rows[1]["fetched_at"] == "2026-01-02T00:00:00+00:00"
 
 
 def foreign(body: bytes) -> bytes:

@@ -12,7 +12,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapy.utils.test import get_crawler
 
 from govreports.archive.reader import decode
-from govreports.fetching.capture import CaptureMiddleware, capture_of
+from govreports.fetching.capture import SENT, CaptureMiddleware, capture_of, exchange_of
 
 if TYPE_CHECKING:
     from govreports.records import Exchange
@@ -120,6 +120,39 @@ def test_without_an_archive_a_capture_has_no_record_but_a_time() -> None:
     assert page.id == ""
     assert page.fetched_at is not None
     assert page.fetched_at <= datetime.now(UTC)
+
+
+def test_of_a_drawn_page_the_document_as_sent_and_the_dom_are_kept(
+    middleware: CaptureMiddleware, recorder: Recorder
+) -> None:
+    request = Request(URL)
+    document = exchange_of(request, answered(request))
+    request.meta[SENT] = document
+    drawn = HtmlResponse(
+        URL,
+        headers={"Content-Type": "text/html; charset=utf-8"},
+        body="<p>画出来的正文</p>".encode(),
+        request=request,
+    )
+    middleware.process_response(request, drawn)
+    kept, dom = recorder.kept
+    assert kept is document
+    assert (dom.body, dom.rendered_from) == (drawn.body, document.id)
+    read = capture_of(drawn)
+    assert (read.id, read.payload_sha256) == (dom.id, decode(dom).payload_sha256)
+    # The validators of the document say nothing about what its scripts fetched.
+    assert read.header("etag") is None
+
+
+def test_a_retry_of_a_drawn_page_keeps_its_own_document_only(
+    middleware: CaptureMiddleware, recorder: Recorder
+) -> None:
+    request = Request(URL)
+    request.meta[SENT] = exchange_of(request, answered(request))
+    middleware.process_response(request, answered(request))
+    again = request.copy()
+    middleware.process_response(again, answered(again))
+    assert [bool(one.rendered_from) for one in recorder.kept] == [False, True, False]
 
 
 def test_a_crawl_that_stores_nothing_has_no_middleware() -> None:

@@ -110,3 +110,12 @@ def test_a_form_becomes_a_post_with_its_fields() -> None:
 def test_a_plain_wish_becomes_a_get() -> None:
     request = request_of(Ask(URL))
     assert (request.method, request.body) == ("GET", b"")
+
+
+@pytest.mark.parametrize("ask", [Ask(URL), Ask(URL, "POST", (("page", "2"),))])
+def test_each_request_carries_what_the_portal_states_for_such_pages(ask: Ask) -> None:
+    engine = Engine(response())
+    crawler = cast("Crawler", SimpleNamespace(engine=engine))
+    asyncio.run(Fetcher(crawler, {"govreports_browser_ready": "#list"}).page(ask))
+    (request,) = engine.requests
+    assert request.meta["govreports_browser_ready"] == "#list"
