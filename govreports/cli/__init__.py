@@ -7,6 +7,7 @@ from govreports.cli.crawl import crawl
 from govreports.cli.db import db
 from govreports.cli.demo import demo
 from govreports.cli.detect import detect
+from govreports.cli.export import export
 from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
 from govreports.cli.portals import portals
@@ -20,6 +21,7 @@ app.command()(detect)
 app.command()(portals)
 app.command()(gaps)
 app.command()(probe)
+app.command()(export)
 app.add_typer(schedule)
 app.add_typer(db)
 
