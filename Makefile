@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
+# pandas, DuckDB and openpyxl read exports back in an environment of their own.
+READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading test-kill lock clean
+.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading bench-export bench-export-short test-kill lock clean
 
 setup: $(STAMP)
 
@@ -48,6 +50,17 @@ bench-crawl-short: setup
 bench-reading: setup
 	$(BIN)/python -m tests.benchmarks.reading
 
+bench-export: setup $(READERS)/.complete
+	$(BIN)/python -m tests.benchmarks.export
+
+bench-export-short: setup $(READERS)/.complete
+	$(BIN)/python -m tests.benchmarks.export --versions 2000
+
+$(READERS)/.complete: tests/benchmarks/readers.txt
+	$(PYTHON) -m venv --clear $(READERS)
+	$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 # Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
 test-kill: setup
 	$(BIN)/python -m pytest tests/test_kill.py --kills 20
@@ -55,6 +68,8 @@ test-kill: setup
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  tests/benchmarks/readers.in -o tests/benchmarks/readers.txt
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(READERS)

@@ -15,7 +15,15 @@ from govreports.store.rows import attachment_of, report_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery
+    from sqlalchemy import (
+        ColumnElement,
+        Connection,
+        FromClause,
+        Row,
+        ScalarSelect,
+        Select,
+        Subquery,
+    )
 
     from govreports.records import Attachment
 
@@ -31,7 +39,7 @@ _STORE_ADDS = tuple(field.name for field in fields(Entry))[1:]
 
 def select_entries() -> Select[*AnyRow]:
     """Return the query for every version of every report, by report id and version."""
-    reports, versions, last = models.reports, models.versions, last_presence()
+    reports, versions, last = models.reports, models.versions, models.presence.alias("last")
     return (
         select(
             versions,
@@ -41,7 +49,7 @@ def select_entries() -> Select[*AnyRow]:
             case((is_open(last), last.c.unlisted_at)).label("unlisted_at"),
         )
         .join(reports, reports.c.report_id == versions.c.report_id)
-        .join(last, last.c.report_id == versions.c.report_id)
+        .join(last, last.c.presence_id == _last_of_report())
         .order_by(versions.c.report_id, versions.c.version)
     )
 
@@ -58,7 +66,16 @@ def last_presence() -> Subquery:
     return select(table).where(table.c.presence_id.in_(last)).subquery("last_presence")
 
 
-def is_open(last: Subquery) -> ColumnElement[bool]:
+def _last_of_report() -> ScalarSelect[int]:
+    # Looked up row by row: a table of all, joined, would make SQLite sort bodies by report id.
+    table = models.presence
+    last = select(func.max(table.c.presence_id)).where(
+        table.c.report_id == models.reports.c.report_id
+    )
+    return last.correlate(models.reports).scalar_subquery()
+
+
+def is_open(last: FromClause) -> ColumnElement[bool]:
     """Return the condition that a report is still on its portal."""
     return last.c.gone_at.is_(None)
 
