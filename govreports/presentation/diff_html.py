@@ -9,7 +9,7 @@ from itertools import groupby
 from string import Template
 from typing import TYPE_CHECKING, TypeAlias
 
-from govreports.presentation.changes import changes
+from govreports.presentation.changes import NOTHING, changes
 from govreports.presentation.times import ZONE, moment
 
 if TYPE_CHECKING:
@@ -57,11 +57,15 @@ def _fields(changed: Sequence[Change]) -> str:
         return ""
     rows = (
         f"<tr><th>{escape(one.title)}<small>{escape(one.name)}</small></th>"
-        f"<td><del>{escape(one.before)}</del></td><td><ins>{escape(one.after)}</ins></td></tr>"
+        f"<td>{_value('deleted', one.before)}</td><td>{_value('inserted', one.after)}</td></tr>"
         for one in changed
     )
     head = "<thead><tr><th></th><th>之前 before</th><th>之后 after</th></tr></thead>"
     return f"<h2>字段 · fields</h2>\n<table>{head}\n{chr(10).join(rows)}\n</table>"
+
+
+def _value(kind: str, text: str) -> str:
+    return text if text == NOTHING else _tagged(kind, escape(text))
 
 
 def _body(passages: Sequence[Passage]) -> str:

@@ -70,9 +70,7 @@ def test_the_header_is_bold_and_stays_in_sight(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("large", [False, True])
-def test_the_zip_is_in_the_64_bit_form_only_on_request(
-    tmp_path: Path, *, large: bool
-) -> None:
+def test_the_zip_is_in_the_64_bit_form_only_on_request(tmp_path: Path, *, large: bool) -> None:
     with sheet(tmp_path / "a.xlsx", ["a"], large=large):
         pass
     content = (tmp_path / "a.xlsx").read_bytes()
