@@ -23,8 +23,10 @@ from tests.exporting.entries import rows_of
 from tests.store.portal import BODY, OTHER_BODY, PORTAL, SITE, page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from govreports.exporting.export import Pair
     from tests.store.portal import Crawl
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -150,7 +152,13 @@ def test_parquet_without_its_library_names_the_command(
 
 
 def test_rows_can_be_watched_as_they_pass(filled: Crawl, tmp_path: Path) -> None:
-    order = Order(tmp_path / "a.csv", Format.CSV, ALL, NOW)
     seen: list[int] = []
-    export(filled.store.engine, order, lambda rows, count: seen.append(count) or rows)
-    assert seen == [4]
+
+    def watch(rows: Iterable[Pair], count: int) -> Iterator[Pair]:
+        seen.append(count)
+        for row in rows:
+            seen.append(row[1].version)
+            yield row
+
+    export(filled.store.engine, Order(tmp_path / "a.csv", Format.CSV, ALL, NOW), watch)
+    assert (seen[0], sorted(seen[1:])) == (4, [1, 1, 1, 2])
