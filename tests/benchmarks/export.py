@@ -102,7 +102,7 @@ def main() -> int:
     parser.add_argument("--characters", type=int, default=4000)
     parser.add_argument("--database-url", help="by default a SQLite file that goes afterwards")
     parser.add_argument("--filled", action="store_true", help="the database was filled before")
-    parser.add_argument("--format", action="append", choices=Format, help="by default all four")
+    parser.add_argument("--format", action="append", type=Format, help="by default all four")
     parser.add_argument("--only-write", action="store_true", help="read nothing back")
     parser.add_argument("--child", nargs=argparse.REMAINDER)
     options = parser.parse_args()
@@ -117,7 +117,7 @@ def main() -> int:
             seconds = time.monotonic() - started
             print(f"{options.versions} versions written in {seconds:.0f} s", flush=True)
         expect = None if options.only_write else expected(url)
-        formats = map(Format, options.format or Format)
+        formats: list[Format] = options.format or list(Format)
         well = [measure(format_, url, Path(folder), expect) for format_ in formats]
     return 0 if all(well) else 1
 
