@@ -74,11 +74,12 @@ def sheet(file: Path, header: Sequence[str], *, large: bool) -> Iterator[Callabl
 
 
 def row(number: int, cells: Cells, style: str = _PLAIN) -> str:
-    """Return a row's XML."""
+    """Return a row's XML; empty cells are left out, but for the last: every row is as wide."""
+    last = len(cells) - 1
     filled = (
         _cell(f"{column_letters(place)}{number}", value, style)
         for place, value in enumerate(cells)
-        if value != ""
+        if value != "" or place == last
     )
     return f'<row r="{number}">{"".join(filled)}</row>'
 
@@ -97,6 +98,8 @@ def units(text: str) -> int:
 def _cell(place: str, value: str | int, style: str) -> str:
     if isinstance(value, int):
         return f'<c r="{place}"{style}><v>{value}</v></c>'
+    if not value:
+        return f'<c r="{place}"/>'
     text = escape(_ESCAPED.sub(_escaped, value))
     return f'<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
