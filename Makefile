@@ -4,8 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 PEERS := .venv-peers
+# pandas, DuckDB and openpyxl read exports back in an environment of their own.
+READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading test-kill lock clean
+.PHONY: setup demo test check lint types imports docs lock clean test-kill \
+  bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
+  bench-export bench-export-short
 
 setup: $(STAMP)
 
@@ -63,6 +67,17 @@ $(PEERS)/.complete: tests/benchmarks/peers.lock
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
+bench-export: setup $(READERS)/.complete
+	$(BIN)/python -m tests.benchmarks.export
+
+bench-export-short: setup $(READERS)/.complete
+	$(BIN)/python -m tests.benchmarks.export --versions 2000
+
+$(READERS)/.complete: tests/benchmarks/readers.txt
+	$(PYTHON) -m venv --clear $(READERS)
+	$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 # Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
 test-kill: setup
 	$(BIN)/python -m pytest tests/test_kill.py --kills 20
@@ -72,6 +87,8 @@ lock:
 	  --extra dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  tests/benchmarks/peers.in -o tests/benchmarks/peers.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  tests/benchmarks/readers.in -o tests/benchmarks/readers.txt
 
 clean:
-	rm -rf $(VENV) $(PEERS)
+	rm -rf $(VENV) $(PEERS) $(READERS)

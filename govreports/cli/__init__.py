@@ -7,8 +7,11 @@ from govreports.cli.crawl import crawl
 from govreports.cli.db import db
 from govreports.cli.demo import demo
 from govreports.cli.detect import detect
+from govreports.cli.diff import diff
+from govreports.cli.export import export
 from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
+from govreports.cli.history import history
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 from govreports.cli.schedule import schedule
@@ -20,6 +23,9 @@ app.command()(detect)
 app.command()(portals)
 app.command()(gaps)
 app.command()(probe)
+app.command()(export)
+app.command()(history)
+app.command()(diff)
 app.add_typer(schedule)
 app.add_typer(db)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import typer
 from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, errors
 from govreports.cli.running import CrawlOrder, CrawlResult, run_crawls
 from govreports.difference import difference
 from govreports.places import archive_directory, exports_directory
+from govreports.presentation.diff_text import difference_text
 from govreports.registry import portals as all_portals
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
@@ -26,14 +26,11 @@ from govreports.store.queries import Queries
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from govreports.difference import Difference, Passage
     from govreports.replica.portal import ReplicaPortal
     from govreports.store.answers import Entry
 
 _EDITED = "jinshui"
 _TITLE = 34
-_CONTEXT = 40
-_MARKS = {"deleted": ("red strike", "[-", "-]"), "inserted": ("green", "{+", "+}")}
 
 
 class Places:
@@ -172,29 +169,7 @@ def _show_change(again: CrawlResult, places: Places) -> None:
         for report_id in changed:
             old, new = (version.report for version in store.versions(report_id)[-2:])
             console.print(f"\n{report_id}: 版本 version {old.version} → {new.version}")
-            console.print(_shown(difference(old, new)))
-
-
-def _shown(found: Difference) -> Text:
-    text = Text()
-    for change in found.fields:
-        text.append(f"{change.name}: {change.old} → {change.new}\n")
-    for number, passage in enumerate(found.body):
-        if passage.kind in _MARKS:
-            style, opening, closing = _MARKS[passage.kind]
-            text.append(f"{opening}{passage.text.strip()}{closing}\n", style=style)
-        else:
-            text.append(_context(passage, first=number == 0), style="dim")
-    return text
-
-
-def _context(passage: Passage, *, first: bool) -> str:
-    """Return the words next to a change, with what lies further off left out."""
-    words = passage.text.replace("\n", " ")
-    if len(words) <= 2 * _CONTEXT:
-        return f"{words}\n"
-    tail, head = words[-_CONTEXT:], words[:_CONTEXT]
-    return f"… {tail}\n" if first else f"{head} …\n"
+            console.print(difference_text(difference(old, new)))
 
 
 def _show_places(places: Places) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import closing
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select, tuple_
+from sqlalchemy import and_, case, func, select
 
 from govreports.gaps import Stated
 from govreports.records import Level, Problem
@@ -23,21 +22,27 @@ from govreports.store.answers import (
     Version,
 )
 from govreports.store.engine import reading
+from govreports.store.entries import (
+    PORTION,
+    attachments_of,
+    entry_of,
+    is_open,
+    last_presence,
+    of_portal,
+    select_entries,
+)
 from govreports.store.listings import Missing, missing
 from govreports.store.lookups import is_latest, urls_by_key
-from govreports.store.rows import attachment_of, report_of
+from govreports.store.provenance import capture_columns, is_capture, provenance_of
+from govreports.store.rows import report_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Column, ColumnElement, Connection, Engine, Row, Select, Subquery, Table
+    from sqlalchemy import Column, Engine, Row, Select, Table
 
-    from govreports.records import Attachment
-
-    _Any = tuple[Any, ...]
-
-# Rows in memory at a time while many are streamed: bodies are 20 KB on the average.
-_PORTION = 200
+    from govreports.store.entries import AnyRow, Files
+    from govreports.store.provenance import Provenance
 
 
 class Queries:
@@ -66,15 +71,15 @@ class Queries:
 
     def latest(self, portal: str | None = None) -> Iterator[Entry]:
         """Yield every report in its latest version, by report id."""
-        return self._entries(_of_portal(_entries().where(is_latest(models.versions)), portal))
+        return self._entries(of_portal(select_entries().where(is_latest(models.versions)), portal))
 
     def all_versions(self, portal: str | None = None) -> Iterator[Entry]:
         """Yield every version of every report, by report id and version."""
-        return self._entries(_of_portal(_entries(), portal))
+        return self._entries(of_portal(select_entries(), portal))
 
     def report(self, report_id: str) -> Entry | None:
         """Return a report in its latest version, or ``None`` where there is none."""
-        query = _entries().where(
+        query = select_entries().where(
             is_latest(models.versions), models.reports.c.report_id == report_id
         )
         return next(self._entries(query), None)
@@ -85,8 +90,19 @@ class Queries:
         query = select(table).where(table.c.report_id == report_id).order_by(table.c.version)
         with reading(self.engine, "reading versions") as connection:
             rows = connection.execute(query).all()
-            files = _attachments(connection, rows)
+            files = attachments_of(connection, rows)
         return [_version(row, files) for row in rows]
+
+    def provenance(self, report_id: str) -> list[Provenance]:
+        """Return where each of a report's versions was read from, the first one first."""
+        table = models.versions
+        query = select(table, *capture_columns()).join(models.captures, is_capture())
+        rows = self._all(query.where(table.c.report_id == report_id).order_by(table.c.version))
+        return [provenance_of(row._asdict()) for row in rows]
+
+    def report_ids(self) -> list[str]:
+        """Return every report's id."""
+        return [row.report_id for row in self._all(select(models.reports.c.report_id))]
 
     def presence(self, report_id: str) -> list[Interval]:
         """Return a report's intervals of presence, the first one first."""
@@ -128,18 +144,18 @@ class Queries:
         query = select(table.c.portal, table.c.report_id, table.c.document_number).where(
             is_latest(table), table.c.document_number.is_not(None)
         )
-        return [Stated(*row) for row in self._all(_of_portal(query, portal))]
+        return [Stated(*row) for row in self._all(of_portal(query, portal))]
 
     def counts(self) -> dict[str, Counts]:
         """Return how much there is of each portal."""
-        reports, last = models.reports, _last_presence()
+        reports, last = models.reports, last_presence()
         query = (
             select(
                 reports.c.portal,
                 func.count(),
                 func.sum(reports.c.version),
-                func.sum(case((and_(last.c.unlisted_at.is_not(None), _open(last)), 1), else_=0)),
-                func.sum(case((_open(last), 0), else_=1)),
+                func.sum(case((and_(last.c.unlisted_at.is_not(None), is_open(last)), 1), else_=0)),
+                func.sum(case((is_open(last), 0), else_=1)),
             )
             .join(last, last.c.report_id == reports.c.report_id)
             .group_by(reports.c.portal)
@@ -147,25 +163,20 @@ class Queries:
         )
         return {row[0]: Counts(*map(int, row[1:])) for row in self._all(query)}
 
-    def _all(self, query: Select[*_Any]) -> Sequence[Row[*_Any]]:
+    def _all(self, query: Select[*AnyRow]) -> Sequence[Row[*AnyRow]]:
         with reading(self.engine, "reading") as connection:
             return connection.execute(query).all()
 
-    def _entries(self, query: Select[*_Any]) -> Iterator[Entry]:
-        table = models.versions
-        query = query.order_by(table.c.report_id, table.c.version)
-        query = query.execution_options(yield_per=_PORTION)
+    def _entries(self, query: Select[*AnyRow]) -> Iterator[Entry]:
+        query = query.execution_options(yield_per=PORTION)
         with (
             reading(self.engine, "reading reports") as connection,
             # Also where the caller stops half-way.
             closing(connection.execute(query)) as rows,
         ):
             for portion in rows.partitions():
-                files = _attachments(connection, portion)
-                yield from (_entry(row, files) for row in portion)
-
-
-_Files = dict[tuple[str, int], list["Attachment"]]
+                files = attachments_of(connection, portion)
+                yield from (entry_of(row._asdict(), files) for row in portion)
 
 
 def _names(record: type[Any]) -> list[str]:
@@ -176,53 +187,7 @@ def _columns(table: Table, record: type[Any]) -> list[Column[Any]]:
     return [table.c[name] for name in _names(record)]
 
 
-def _last_presence() -> Subquery:
-    table = models.presence
-    last = select(func.max(table.c.presence_id)).group_by(table.c.report_id)
-    return select(table).where(table.c.presence_id.in_(last)).subquery("last_presence")
-
-
-def _open(last: Subquery) -> ColumnElement[bool]:
-    return last.c.gone_at.is_(None)
-
-
-def _entries() -> Select[*_Any]:
-    reports, versions, last = models.reports, models.versions, _last_presence()
-    return (
-        select(
-            versions,
-            reports.c.first_seen_at,
-            reports.c.last_seen_at,
-            last.c.gone_at.label("removed_at"),
-            case((_open(last), last.c.unlisted_at)).label("unlisted_at"),
-        )
-        .join(reports, reports.c.report_id == versions.c.report_id)
-        .join(last, last.c.report_id == versions.c.report_id)
-    )
-
-
-def _of_portal(query: Select[*_Any], portal: str | None) -> Select[*_Any]:
-    return query if portal is None else query.where(models.versions.c.portal == portal)
-
-
-def _attachments(connection: Connection, rows: Sequence[Row[*_Any]]) -> _Files:
-    table = models.attachments
-    found: _Files = defaultdict(list)
-    wanted = [(row.report_id, row.version) for row in rows]
-    if wanted:
-        query = select(table).where(tuple_(table.c.report_id, table.c.version).in_(wanted))
-        for row in connection.execute(query.order_by(table.c.position)):
-            found[row.report_id, row.version].append(attachment_of(row._asdict()))
-    return found
-
-
-def _entry(row: Row[*_Any], files: _Files) -> Entry:
-    values = row._asdict()
-    report = report_of(values, files[row.report_id, row.version])
-    return Entry(report, *(values[name] for name in _names(Entry)[1:]))
-
-
-def _version(row: Row[*_Any], files: _Files) -> Version:
+def _version(row: Row[*AnyRow], files: Files) -> Version:
     values = row._asdict()
     report = report_of(values, files[row.report_id, row.version])
     return Version(report, *(values[name] for name in _names(Version)[1:]))

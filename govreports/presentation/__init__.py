@@ -1,0 +1,1 @@
+"""What the store knows, as people read it: in a terminal, in a browser."""
