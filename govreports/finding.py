@@ -75,7 +75,8 @@ class ColumnFinder:
         return page
 
     def _shows_rows(self, page: Capture) -> bool:
-        return bool(self._family.listing(page).rows)
+        listing = self._family.listing(page)
+        return bool(listing.rows) or listing.is_shell
 
     async def _linked(self, name: str) -> str | None:
         home = await self._links_on(self._home)

@@ -158,6 +158,8 @@ class PortalSpider(Spider):
         )
         self.walks.append(walk)
         async for page, listing in self._list_pages(walk, column.page):
+            if listing.is_shell:
+                continue
             fresh = walk.add(listing)[: self.sample or None]
             self._save_listing(walk, page, listing)
             for request in await self._article_requests(walk, fresh):

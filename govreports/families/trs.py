@@ -39,6 +39,7 @@ _CLUES = (
     ),
     Clue(75, "address …/t20200101_123.html", url=re.compile(r"/t\d{8}_\d+(?:_\w+)?\.s?html?$")),
     Clue(70, "field names of its search service", source=re.compile(r"\"(?:DOCPUBURL|DOCTITLE)\"")),
+    Clue(60, "its search server /was5/web/", source=re.compile(r"/was5/web/")),
     Clue(60, "address …/t123.shtml", url=re.compile(r"/t\d{5,}(?:_\d+)?\.s?html?$")),
     Clue(
         50, "TRS visit counter", source=re.compile(r"_trs_ua|trs_uv|TRSCOMMON|/trs/", re.IGNORECASE)
