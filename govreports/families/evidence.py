@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from govreports.reading.encoding import decode
 from govreports.records import Evidence
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from govreports.records import Capture
 
@@ -38,3 +41,19 @@ def strongest(family: str, clues: Iterable[Clue], page: Capture) -> Evidence | N
     if not found:
         return None
     return Evidence(family, "; ".join(clue.reason for clue in found), found[0].weight)
+
+
+def _clue(mark: dict[str, Any]) -> Clue:
+    patterns = {place: re.compile(mark[place]) for place in ("url", "source") if place in mark}
+    return Clue(mark["weight"], mark["reason"], **patterns)
+
+
+#: The clues of each family in `marks.toml`.
+MARKS: Mapping[str, tuple[Clue, ...]] = MappingProxyType(
+    {
+        name: tuple(map(_clue, marks))
+        for name, marks in tomllib.loads(
+            resources.files("govreports.families").joinpath("marks.toml").read_text("utf-8")
+        ).items()
+    }
+)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from govreports.families import FAMILIES
 from govreports.records import Ask, Capture
+from govreports.replica.places import PLACES
 from govreports.replica.portals import portal
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from govreports.families.base import Family
     from govreports.records import Listing
+    from govreports.replica.places import Place
     from govreports.replica.portal import Encoding, ReplicaPortal
 
 BASE = "http://127.0.0.1:9"
@@ -36,6 +38,10 @@ class Replica:
     name: str
     encoding: Encoding = "utf-8"
     dialect: str = ""
+
+    @property
+    def place(self) -> Place:
+        return PLACES[self.name]
 
     def __str__(self) -> str:
         return "-".join(filter(None, (self.name, self.encoding, self.dialect)))
@@ -60,11 +66,13 @@ REPLICAS = (
     Replica("tianshan", "gbk", "lines"),
     Replica("zhanghe", dialect="window"),
     Replica("zhanghe", "gbk", "page"),
+    Replica("linxi", dialect="script"),
+    Replica("linxi", "gbk", "pager"),
 )
 
 
 def one_of_each_family() -> tuple[Replica, ...]:
-    first = {}
+    first: dict[str, Replica] = {}
     for replica in REPLICAS:
         first.setdefault(family_of(served(replica)).name, replica)
     return tuple(first.values())

@@ -1,0 +1,19 @@
+"""Portals of the invented places: what a file in `spiders/` would say of each.
+
+Their crawls (`test_families_by_crawl.py`) go through `SPIDER_MODULES`.
+"""
+
+from __future__ import annotations
+
+from govreports.spider import PortalSpider
+
+
+class Linxi(PortalSpider):
+    """临溪区: 大汉 jpaas."""
+
+    name = "linxi"
+    place = "临溪区"
+    home = "http://www.linxi.example/"
+    family = "jpaas"
+    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
+    region_code = "990101"
