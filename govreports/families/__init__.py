@@ -11,6 +11,7 @@ from govreports.families.hanweb import Hanweb
 from govreports.families.jpaas import Jpaas
 from govreports.families.marked import Marked
 from govreports.families.trs import Trs
+from govreports.families.ucap import Ucap
 from govreports.families.vsb import Vsb
 from govreports.families.zhengzhou import Zhengzhou
 
@@ -26,6 +27,7 @@ _MODULES: tuple[Family, ...] = (
     Vsb(),
     Hanweb(),
     Jpaas(),
+    Ucap(),
 )
 _OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())

@@ -17,3 +17,14 @@ class Linxi(PortalSpider):
     family = "jpaas"
     columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
     region_code = "990101"
+
+
+class Xuechuan(PortalSpider):
+    """雪川县: 开普 CMSPRO."""
+
+    name = "xuechuan"
+    place = "雪川县"
+    home = "http://www.xuechuan.example/"
+    family = "ucap"
+    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
+    region_code = "990121"

@@ -68,6 +68,8 @@ REPLICAS = (
     Replica("zhanghe", "gbk", "page"),
     Replica("linxi", dialect="script"),
     Replica("linxi", "gbk", "pager"),
+    Replica("xuechuan", dialect="json"),
+    Replica("xuechuan", "gbk", "static"),
 )
 
 
