@@ -152,8 +152,8 @@ class PortalSpider(Spider):
     async def _walk(self, column: FoundColumn) -> AsyncIterator[Request]:
         walk = ColumnWalk(
             name=column.name,
-            url=column.page.url,
-            key=self.hosts.key(column.page.url),
+            url=f"{column.page.url}{column.category}",
+            key=f"{self.hosts.key(column.page.url)}{column.category}",
             key_of=self.hosts.key,
         )
         self.walks.append(walk)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from govreports.families.evidence import MARKS
 from govreports.families.generic import Generic
+from govreports.families.gkmlpt import Gkmlpt
 from govreports.families.hanweb import Hanweb
 from govreports.families.jpaas import Jpaas
 from govreports.families.marked import Marked
@@ -28,6 +29,7 @@ _MODULES: tuple[Family, ...] = (
     Hanweb(),
     Jpaas(),
     Ucap(),
+    Gkmlpt(),
 )
 _OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())

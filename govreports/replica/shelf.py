@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from govreports.replica.articles import Paragraph
 from govreports.replica.codes import spoiled
+from govreports.replica.gkmlpt import Gkmlpt
 from govreports.replica.hanweb import Hanweb
 from govreports.replica.jpaas import Jpaas
 from govreports.replica.pages import Line, Neighbour, Sheet, Site
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from govreports.replica.pages import Template
 
 TEMPLATES: Mapping[str, Template] = {
-    template.family: template for template in (Zhengzhou(), Trs(), Vsb(), Hanweb(), Jpaas(), Ucap())
+    template.family: template
+    for template in (Zhengzhou(), Trs(), Vsb(), Hanweb(), Jpaas(), Ucap(), Gkmlpt())
 }
 # Validators move on by a tick with every change, on a clock of the replica's own.
 FIRST_MOMENT = datetime(2024, 5, 6, 2, 0, tzinfo=UTC)

@@ -28,3 +28,14 @@ class Xuechuan(PortalSpider):
     family = "ucap"
     columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
     region_code = "990121"
+
+
+class Rongwan(PortalSpider):
+    """榕湾区: gkmlpt."""
+
+    name = "rongwan"
+    place = "榕湾区"
+    home = "http://www.rongwan.example/"
+    family = "gkmlpt"
+    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
+    region_code = "990131"

@@ -70,6 +70,8 @@ REPLICAS = (
     Replica("linxi", "gbk", "pager"),
     Replica("xuechuan", dialect="json"),
     Replica("xuechuan", "gbk", "static"),
+    Replica("rongwan", dialect="page"),
+    Replica("rongwan", dialect="detail"),
 )
 
 
