@@ -12,6 +12,7 @@ from govreports.families.hanweb import Hanweb
 from govreports.families.jpaas import Jpaas
 from govreports.families.marked import Marked
 from govreports.families.trs import Trs
+from govreports.families.truecms import TrueCms
 from govreports.families.ucap import Ucap
 from govreports.families.vsb import Vsb
 from govreports.families.zhengzhou import Zhengzhou
@@ -30,6 +31,7 @@ _MODULES: tuple[Family, ...] = (
     Jpaas(),
     Ucap(),
     Gkmlpt(),
+    TrueCms(),
 )
 _OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())

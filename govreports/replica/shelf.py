@@ -19,6 +19,7 @@ from govreports.replica.jpaas import Jpaas
 from govreports.replica.pages import Line, Neighbour, Sheet, Site
 from govreports.replica.places import PLACES
 from govreports.replica.trs import Trs
+from govreports.replica.truecms import TrueCms
 from govreports.replica.ucap import Ucap
 from govreports.replica.vsb import Vsb
 from govreports.replica.zhengzhou import Zhengzhou
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 TEMPLATES: Mapping[str, Template] = {
     template.family: template
-    for template in (Zhengzhou(), Trs(), Vsb(), Hanweb(), Jpaas(), Ucap(), Gkmlpt())
+    for template in (Zhengzhou(), Trs(), Vsb(), Hanweb(), Jpaas(), Ucap(), Gkmlpt(), TrueCms())
 }
 # Validators move on by a tick with every change, on a clock of the replica's own.
 FIRST_MOMENT = datetime(2024, 5, 6, 2, 0, tzinfo=UTC)

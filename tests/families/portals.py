@@ -39,3 +39,14 @@ class Rongwan(PortalSpider):
     family = "gkmlpt"
     columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
     region_code = "990131"
+
+
+class Weitang(PortalSpider):
+    """苇塘市: TrueCMS."""
+
+    name = "weitang"
+    place = "苇塘市"
+    home = "http://www.weitang.example/"
+    family = "truecms"
+    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
+    region_code = "990141"

@@ -72,6 +72,9 @@ REPLICAS = (
     Replica("xuechuan", "gbk", "static"),
     Replica("rongwan", dialect="page"),
     Replica("rongwan", dialect="detail"),
+    Replica("weitang", dialect="jsonp"),
+    Replica("weitang", "gbk", "json"),
+    Replica("weitang", dialect="initdata"),
 )
 
 
