@@ -9,6 +9,7 @@ from govreports.families.evidence import MARKS
 from govreports.families.generic import Generic
 from govreports.families.gkmlpt import Gkmlpt
 from govreports.families.hanweb import Hanweb
+from govreports.families.jeecms import Jeecms
 from govreports.families.jpaas import Jpaas
 from govreports.families.marked import Marked
 from govreports.families.trs import Trs
@@ -32,6 +33,7 @@ _MODULES: tuple[Family, ...] = (
     Ucap(),
     Gkmlpt(),
     TrueCms(),
+    Jeecms(),
 )
 _OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())

@@ -21,10 +21,12 @@ from govreports.families.generic import Generic
 from govreports.reading.article import Layout, read_report
 from govreports.reading.containers import holds_something
 from govreports.reading.document import Document
+from govreports.reading.flow import header_flow
+from govreports.reading.header import Header, pairs_of_lines
 from govreports.reading.json_lists import fragment, read_json_list
 from govreports.reading.links import Link
 from govreports.reading.named import Named
-from govreports.reading.xpath import elements
+from govreports.reading.xpath import elements, has_class
 from govreports.records import Ask, Listing, Needs
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ _PLATFORM = "/gkmlpt/"
 _API = re.compile(r"/gkmlpt/api/all/\d+$")
 _EVERYTHING = "0"
 _TEXTS = Named(classes=frozenset({"article-content"}))
-_LAYOUT = Layout(titles=elements("//h1[contains(@class, 'title')]"), bodies=_TEXTS)
+_HEADERS = Named(classes=frozenset({"classify"}))
 _DECODER = json.JSONDecoder()
 
 
@@ -86,6 +88,17 @@ class Gkmlpt:
         document = _with_text(page, Document(page))
         report = read_report(page, document, _LAYOUT, parts)
         return report if isinstance(report, Needs) else replace(report, family=_NAME)
+
+
+def _header(page: Element) -> Header | None:
+    """Read the header table: the search form above it has labels of the same names."""
+    tables = _HEADERS(page)
+    return Header(tuple(pairs_of_lines(header_flow(tables[0]).lines))) if tables else None
+
+
+_LAYOUT = Layout(
+    titles=elements(f"//h1[{has_class('document-number')}]"), bodies=_TEXTS, header=_header
+)
 
 
 def _value(name: re.Pattern[str], text: str) -> Any | None:

@@ -128,7 +128,7 @@ def _pager(document: Document) -> _Query:
     """Return what the pager says: rows in all (`count`), rows a page, page, unit; or nothing."""
     for element in _PAGERS(document.root):
         stated = _pairs(element.get("querydata"))
-        stated.update({name: str(value) for name, value in element.items()})
+        stated.update({str(name): str(value) for name, value in element.items()})
         if _number(stated, "count") is not None and _number(stated, "rows"):
             return stated
     return {}

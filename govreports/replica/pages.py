@@ -277,6 +277,12 @@ def painted(
     return head + painter.blocks(blocks)
 
 
+def cut(article: Article, part: int) -> tuple[Block, ...]:
+    """Blocks of one of an article's parts, counted from 0."""
+    size = -(-len(article.blocks) // article.parts)
+    return article.blocks[part * size : (part + 1) * size]
+
+
 REPEATED_TITLE = '<p style="text-align: center;"><strong>{}</strong></p>\n'
 
 

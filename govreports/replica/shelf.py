@@ -15,6 +15,7 @@ from govreports.replica.articles import Paragraph
 from govreports.replica.codes import spoiled
 from govreports.replica.gkmlpt import Gkmlpt
 from govreports.replica.hanweb import Hanweb
+from govreports.replica.jeecms import Jeecms
 from govreports.replica.jpaas import Jpaas
 from govreports.replica.pages import Line, Neighbour, Sheet, Site
 from govreports.replica.places import PLACES
@@ -32,7 +33,17 @@ if TYPE_CHECKING:
 
 TEMPLATES: Mapping[str, Template] = {
     template.family: template
-    for template in (Zhengzhou(), Trs(), Vsb(), Hanweb(), Jpaas(), Ucap(), Gkmlpt(), TrueCms())
+    for template in (
+        Zhengzhou(),
+        Trs(),
+        Vsb(),
+        Hanweb(),
+        Jpaas(),
+        Ucap(),
+        Gkmlpt(),
+        TrueCms(),
+        Jeecms(),
+    )
 }
 # Validators move on by a tick with every change, on a clock of the replica's own.
 FIRST_MOMENT = datetime(2024, 5, 6, 2, 0, tzinfo=UTC)

@@ -50,3 +50,14 @@ class Weitang(PortalSpider):
     family = "truecms"
     columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
     region_code = "990141"
+
+
+class Mailing(PortalSpider):
+    """麦岭县: JEECMS."""
+
+    name = "mailing"
+    place = "麦岭县"
+    home = "http://www.mailing.example/"
+    family = "jeecms"
+    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
+    region_code = "990151"

@@ -75,6 +75,8 @@ REPLICAS = (
     Replica("weitang", dialect="jsonp"),
     Replica("weitang", "gbk", "json"),
     Replica("weitang", dialect="initdata"),
+    Replica("mailing", dialect="pager"),
+    Replica("mailing", "gbk", "links"),
 )
 
 
