@@ -18,6 +18,7 @@ from lxml.etree import SubElement
 
 from govreports.families.evidence import MARKS, strongest
 from govreports.families.generic import Generic
+from govreports.families.shared import whole
 from govreports.reading.article import Layout, read_report
 from govreports.reading.containers import holds_something
 from govreports.reading.document import Document
@@ -108,7 +109,7 @@ def _value(name: re.Pattern[str], text: str) -> Any | None:
         return None
     try:
         return _DECODER.raw_decode(text, found.end())[0]
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -136,17 +137,13 @@ def _numbered(page: Capture, answer: Listing) -> Listing:
     if not _API.search(parts.path):
         return answer
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    number = max(_whole(query.get("page", "")), 1)
-    size = _whole(_fragment(page)) or len(answer.rows)
+    number = max(whole(query.get("page", "")), 1)
+    size = whole(_fragment(page)) or len(answer.rows)
     asks: tuple[Ask, ...] = ()
     if answer.declared_rows is not None and number * size < answer.declared_rows:
         further = urlencode({**query, "page": number + 1})
         asks = (Ask(urlunsplit(parts._replace(query=further, fragment=str(size)))),)
     return replace(answer, page=number, next=asks)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _links(document: Document, tree: Any) -> Iterator[Link]:

@@ -17,8 +17,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.families.jpage import calls_of, declared_total, option, records, whole, with_window
-from govreports.families.shared import read_as
+from govreports.families.jpage import (
+    GROUP,
+    PER_PAGE,
+    calls_of,
+    declared_total,
+    number,
+    option,
+    records,
+    with_window,
+)
+from govreports.families.shared import read_as, whole
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
@@ -160,12 +169,12 @@ def _unit(document: Document, store: str, call: str, parameters: dict[str, str])
     href = link[1].replace("&amp;", "&") if link else ""
     query = tuple(parse_qsl(urlsplit(href).query, keep_blank_values=True))
     proxy = option(call, "proxyUrl") or urlsplit(href).path
-    per_page = int(option(call, "perPage") or 15)
+    per_page = number(call, "perPage") or PER_PAGE
     total = option(call, "totalRecord")
     return _Unit(
         rows=tuple(records(document, store)),
-        total=int(total) if total else None,
-        group=per_page * int(option(call, "groupSize") or 3),
+        total=whole(total) if total.isdecimal() else None,
+        group=per_page * (number(call, "groupSize") or GROUP),
         per_page=per_page,
         proxy=proxy,
         query=query or (*parameters.items(), ("page", "1")),
@@ -201,8 +210,8 @@ def _answer(page: Capture) -> Listing:
     rows = tuple(records(base, text))
     asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
     declared = declared_total(text)
-    start = whole(asked, "startrecord") or 1
-    group = max((whole(asked, "endrecord") or start + len(rows) - 1) - start + 1, 1)
+    start = whole(asked.get("startrecord")) or 1
+    group = max((whole(asked.get("endrecord")) or start + len(rows) - 1) - start + 1, 1)
     following = bool(rows) and (declared is None or start + len(rows) <= declared)
     return Listing(
         rows=unique_rows(rows),
@@ -216,7 +225,7 @@ def _page_of(asked: dict[str, str], start: int, group: int) -> int:
     """Return the 1-based number of the page that was asked for; groups count from 0."""
     if "startrecord" in asked:
         return (start - 1) // group + 1
-    return (whole(asked, "page") or 0) + 1
+    return whole(asked.get("page")) + 1
 
 
 def _next_answer(
@@ -227,9 +236,9 @@ def _next_answer(
     href = link[1].replace("&amp;", "&") if link else ""
     query = dict(asked)
     if "page" in query:
-        query["page"] = str((whole(asked, "page") or 0) + 1)
+        query["page"] = str(whole(asked.get("page")) + 1)
     query.update(parse_qsl(urlsplit(href).query, keep_blank_values=True))
-    per_page = whole(asked, "perpage") or group
+    per_page = whole(asked.get("perpage")) or group
     address = join(url, urlsplit(href).path or urlsplit(url).path)
     following = with_window(address, tuple(query.items()), start, start + group - 1, per_page)
     return (Ask(following),) if following else ()

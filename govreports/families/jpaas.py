@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from govreports.families.evidence import MARKS, strongest
 from govreports.families.hanweb import Hanweb
-from govreports.families.shared import read_as
+from govreports.families.shared import read_as, whole
 from govreports.reading.article import Layout
 from govreports.reading.document import Document
 from govreports.reading.json_lists import fragment, parse_answer
@@ -129,24 +129,19 @@ def _pager(document: Document) -> _Query:
     for element in _PAGERS(document.root):
         stated = _pairs(element.get("querydata"))
         stated.update({str(name): str(value) for name, value in element.items()})
-        if _number(stated, "count") is not None and _number(stated, "rows"):
+        if stated.get("count", "").isdecimal() and whole(stated.get("rows")):
             return stated
     return {}
-
-
-def _number(stated: _Query, name: str) -> int | None:
-    text = stated.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 def _paged(document: Document, url: str) -> Listing:
     """Read rows and pager; the page's number is that of the request, which some answers ignore."""
     pager = _pager(document)
     asked = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
-    page = _asked_page(asked) or _number(pager, "pageno") or _number(pager, "pageNo") or 1
-    total, per_page = _number(pager, "count"), _number(pager, "rows") or 1
+    page = _asked_page(asked) or whole(pager.get("pageno") or pager.get("pageNo")) or 1
+    total = whole(pager["count"]) if pager else None
     following: tuple[Ask, ...] = ()
-    if total is not None and page * per_page < total:
+    if total is not None and page * whole(pager["rows"]) < total:
         following = _page_of(document, pager, asked, page + 1)
     return Listing(main_rows(document), page, total, next=following)
 
@@ -154,7 +149,7 @@ def _paged(document: Document, url: str) -> Listing:
 def _asked_page(asked: _Query) -> int | None:
     try:
         parameters = json.loads(asked.get(_PARAMETERS, ""))
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     number = parameters.get("pageNo") if isinstance(parameters, dict) else None
     return number if isinstance(number, int) and number > 0 else None

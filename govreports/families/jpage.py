@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from lxml import etree
 
+from govreports.families.shared import whole
 from govreports.reading.rows import link_title, row_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from govreports.reading.document import Document
     from govreports.records import Row
 
+#: Rows of a page, and pages of a group, where a call names none.
+PER_PAGE, GROUP = 15, 3
 _RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
 _CALL = re.compile(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{(.*?)ajaxParam\s*:", re.DOTALL)
@@ -42,6 +45,11 @@ def option(call: str, name: str) -> str:
     """Return the value of an option in a call, empty where it has none."""
     found = re.search(rf"\b{name}\s*:\s*['\"]?([^'\",\s}}]+)", call)
     return found[1] if found else ""
+
+
+def number(call: str, name: str) -> int:
+    """Return an option that is a whole number, 0 where it is none."""
+    return whole(option(call, name))
 
 
 def records(document: Document, store: str) -> Iterator[Row]:
@@ -74,13 +82,7 @@ def with_window(
     return urlunsplit(parts._replace(query=urlencode([*kept.items(), *window], quote_via=quote)))
 
 
-def whole(query: dict[str, str], name: str) -> int | None:
-    """Return a parameter that is a whole number."""
-    text = query.get(name, "")
-    return int(text) if text.isdecimal() else None
-
-
 def declared_total(text: str) -> int | None:
     """Return how many records an answer says there are."""
     total = _TOTAL.search(text)
-    return int(total[1]) if total else None
+    return whole(total[1]) if total else None

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from govreports.reading.article import Layout
     from govreports.records import Ask, Capture, RawReport
 
+# Nothing that portals number has more; Python itself refuses thousands.
+_DIGITS = 9
+
 
 def read_as(
     family: str, layout: Layout, page: Capture, parts: tuple[Capture, ...]
@@ -24,6 +27,12 @@ def read_as(
     """
     report = read_report(page, Document(page), layout, parts)
     return report if isinstance(report, Needs) else replace(report, family=family)
+
+
+def whole(text: str | None) -> int:
+    """Return a whole number of up to nine digits, 0 for any other text."""
+    digits = text or ""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else 0
 
 
 def part_for(ask: Ask, parts: tuple[Capture, ...]) -> Capture | None:

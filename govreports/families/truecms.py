@@ -15,14 +15,16 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from govreports.families.evidence import MARKS, strongest
 from govreports.families.generic import Generic
 from govreports.families.jpage import (
+    GROUP,
+    PER_PAGE,
     calls_of,
     declared_total,
+    number,
     option,
     records,
-    whole,
     with_window,
 )
-from govreports.families.shared import read_as
+from govreports.families.shared import read_as, whole
 from govreports.reading.article import Layout
 from govreports.reading.document import Document
 from govreports.reading.encoding import decode
@@ -37,8 +39,6 @@ _NAME = "truecms"
 _SERVICE = "messageController/getMessage.do"
 _COLUMN = re.compile(r"\bcolumnId\s*:\s*['\"]([^'\"]+)['\"]")
 _LAYOUT = Layout()
-# The plug-in's own figures, where a call names none.
-_PER_PAGE, _GROUP = 15, 3
 
 
 class TrueCms:
@@ -80,11 +80,11 @@ class TrueCms:
 def _first(document: Document, call: str, column: str) -> Listing:
     """Read the column page: its first rows, if it ships any, and the window behind them."""
     rows = unique_rows(records(document, document.text))
-    total = int(option(call, "totalRecord") or 0) if rows else 0
+    total = number(call, "totalRecord") if rows else 0
     if rows and len(rows) >= total:
         return Listing(rows, declared_rows=total or None)
-    per_page = int(option(call, "perPage") or _PER_PAGE)
-    size = per_page * int(option(call, "groupSize") or _GROUP)
+    per_page = number(call, "perPage") or PER_PAGE
+    size = per_page * (number(call, "groupSize") or GROUP)
     address = document.absolute(option(call, "proxyUrl"))
     start, query = len(rows) + 1, (("columnId", column),)
     url = with_window(address, query, start, start + size - 1, per_page)
@@ -103,8 +103,8 @@ def _answer(page: Capture) -> Listing:
     asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
     found = tuple(records(Document(replace(page, body=b"<html></html>")), text))
     total = declared_total(text)
-    start = whole(asked, "startrecord") or 1
-    size = max((whole(asked, "endrecord") or start + len(found) - 1) - start + 1, 1)
+    start = whole(asked.get("startrecord")) or 1
+    size = max((whole(asked.get("endrecord")) or start + len(found) - 1) - start + 1, 1)
     behind = start + len(found)
     following = bool(found) and total is not None and behind <= total
     return Listing(
@@ -125,7 +125,7 @@ def _datastore(page: Capture) -> str:
 
 
 def _next_window(page: Capture, asked: dict[str, str], start: int, size: int) -> tuple[Ask, ...]:
-    per_page = whole(asked, "perpage") or size
+    per_page = whole(asked.get("perpage")) or size
     url = with_window(page.url, tuple(asked.items()), start, start + size - 1, per_page)
     column = unquote(urlsplit(page.requested_url).fragment)
     return (_ask(url, column),) if url else ()

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from govreports.families.evidence import MARKS, strongest
 from govreports.families.generic import Generic
-from govreports.families.shared import read_as
+from govreports.families.shared import read_as, whole
 from govreports.families.trs import Trs
 from govreports.reading.article import Layout
 from govreports.reading.document import Document
@@ -95,8 +95,8 @@ def _following(page: Capture, answer: Listing) -> tuple[Ask, ...]:
         return ()
     asked = dict(parse_qsl(urlsplit(page.url).query))
     # A service that caps the size of a page says so in `rows`.
-    size = _stated_size(page) or _whole(asked.get(_SIZE)) or len(answer.rows)
-    number = _whole(asked.get(_PAGE)) or answer.page
+    size = _stated_size(page) or whole(asked.get(_SIZE)) or len(answer.rows)
+    number = whole(asked.get(_PAGE)) or answer.page
     if number * size >= answer.declared_rows:
         return ()
     return (Ask(_with_page(page.url, number + 1, size)),)
@@ -107,10 +107,6 @@ def _stated_size(page: Capture) -> int | None:
     data = answer.get("data") if isinstance(answer, dict) else None
     rows = data.get("rows") if isinstance(data, dict) else None
     return rows if isinstance(rows, int) and rows > 0 else None
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and int(text) else None
 
 
 def _with_page(url: str, number: int, size: int) -> str:

@@ -70,7 +70,7 @@ def parse_answer(page: Capture) -> Any | None:
         return None
     try:
         return json.loads(source)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError, too
         return None
 
 
