@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 
+from govreports.archive.reader import exchanges
 from govreports.replica.server import serve
 from tests.crawling import assert_complete
 from tests.families.replicas import Replica, one_of_each_family
@@ -30,6 +31,8 @@ def test_every_article_and_field_comes_back_through_base_url(
         assert crawled.exit_code == 0, crawled.said
         assert_complete(crawled, portal, base)
         assert_seen_whole(crawler)
+        answered = {(hit.method, hit.target) for hit in portal.log() if hit.status == 200}
+        assert answered == archived(crawler)
 
 
 def test_a_column_on_a_page_of_many_comes_back_through_start_url(crawler: Crawler) -> None:
@@ -41,6 +44,14 @@ def test_a_column_on_a_page_of_many_comes_back_through_start_url(crawler: Crawle
         assert crawled.exit_code == 0, crawled.said
         assert_complete(crawled, portal, base)
         assert_seen_whole(crawler)
+
+
+def archived(crawler: Crawler) -> set[tuple[str, str]]:
+    """Method and target of all that the archive holds: lists, parts and pages alike."""
+    folder = crawler.folder / "archive"
+    files = [str(file.relative_to(folder)) for file in folder.rglob("*.warc.gz")]
+    found = [exchange for file in files for exchange in exchanges(folder, file)]
+    return {(one.method, "/" + one.url.split("/", 3)[3]) for one in found if one.status == 200}
 
 
 def assert_seen_whole(crawler: Crawler) -> None:
