@@ -12,6 +12,7 @@ import zlib
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from govreports.replica.blocks import meta_tags
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -145,9 +146,7 @@ def metas(article: Article) -> str:
         "PubDate": article.printed("published_at"),
         "ContentSource": article.printed("source"),
     }
-    return "\n".join(
-        f'<meta name="{name}" content="{escape(text)}">' for name, text in rows.items()
-    )
+    return meta_tags(rows)
 
 
 def header(article: Article) -> str:

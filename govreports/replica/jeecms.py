@@ -14,6 +14,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from govreports.replica.blocks import cells, table_and_line, two_a_row
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -24,10 +25,8 @@ from govreports.replica.pages import (
     column_link,
     cut,
     fill,
-    known,
     links,
     painted,
-    pairs,
     related,
     shell,
 )
@@ -90,11 +89,9 @@ class Jeecms:
     def stated(self, article: Article, dialect: str) -> Stated:
         """The header table (an empty cell stays), time with seconds and source below the title."""
         del dialect
-        labels = LABELS if article.header else {}
-        names = {**labels, "发布日期": "published_at", "来源": "source"}
         shown = article.printing("published_at", time_line(article))
-        header = pairs(shown, names, lambda label: label in LABELS)
-        return Stated(header, known(article, names), article.published_at)
+        stated = table_and_line(shown, LABELS, {"发布日期": "published_at", "来源": "source"})
+        return replace(stated, published_at=article.published_at)
 
     def article(self, sheet: Sheet) -> str:
         """The first, and mostly only, part of an article."""
@@ -187,11 +184,7 @@ def header(article: Article) -> str:
     """Label and value cells, two pairs a row."""
     if not article.header:
         return ""
-    cells = [
-        f'<td class="bt">{label}：</td><td>{escape(text)}</td>'
-        for label, text in pairs(article, LABELS, lambda _: True)
-    ]
-    rows = "\n".join(f"<tr>{''.join(cells[n : n + 2])}</tr>" for n in range(0, len(cells), 2))
+    rows = two_a_row(cells(article, LABELS, '<td class="bt">{label}：</td><td>{text}</td>'))
     return f'<table class="xxgk_head" width="100%">\n{rows}\n</table>'
 
 

@@ -13,6 +13,7 @@ import zlib
 from html import escape
 from typing import TYPE_CHECKING
 
+from govreports.replica.blocks import cells, meta_tags, table_and_line
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -23,13 +24,10 @@ from govreports.replica.pages import (
     Target,
     column_link,
     fill,
-    known,
     links,
     painted,
-    pairs,
     related,
     shell,
-    to_the_minute,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +53,7 @@ LABELS = {
     "公开方式": "disclosure",
     "文件编号": "document_number",
 }
+CELL = '<div class="flex"><h1 style="border-left:none;">{label}：</h1><p>{text}</p></div>'
 EDITOR = Style("text-indent: 2em;")
 PASTED = Style("line-height: 35px;", ' style="font-size: 21px;font-family: 仿宋_GB2312"')
 RELATED = '<li><a href="{path}">{title}</a><span>索引号：{number}</span></li>'
@@ -89,10 +88,8 @@ class Jpaas(SinglePage):
     def stated(self, article: Article, dialect: str) -> Stated:
         """The header's pairs (one without a value stays), time and source below the title."""
         del dialect
-        labels = LABELS if article.header else {}
-        names = {**labels, "发布时间": "published_at", "信息来源": "source"}
-        header = pairs(article, names, lambda label: label in LABELS)
-        return Stated(header, known(article, names), to_the_minute(article))
+        line = {"发布时间": "published_at", "信息来源": "source"}
+        return table_and_line(article, LABELS, line)
 
     def article(self, sheet: Sheet) -> str:
         """Meta tags, header of label and value blocks, title, time, text."""
@@ -162,19 +159,14 @@ def metas(sheet: Sheet) -> str:
         "MakeTime": "2024-05-06 10:21:43",
         "extend1": str(zlib.crc32(article.key.encode()) % 2000),
     }
-    return "\n".join(
-        f'<meta name="{name}" content="{escape(text)}">' for name, text in rows.items()
-    )
+    return meta_tags(rows)
 
 
 def header(article: Article) -> str:
     """Label and value in blocks of their own, in two columns."""
     if not article.header:
         return ""
-    rows = [
-        f'<div class="flex"><h1 style="border-left:none;">{label}：</h1><p>{escape(text)}</p></div>'
-        for label, text in pairs(article, LABELS, lambda _: True)
-    ]
+    rows = cells(article, LABELS, CELL)
     half = -(-len(rows) // 2)
     columns = ("\n".join(part) for part in (rows[:half], rows[half:]))
     sides = "\n".join(f'<div class="col-xs-12 col-sm-6">\n{side}\n</div>' for side in columns)

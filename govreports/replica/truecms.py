@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
+from govreports.replica.blocks import cells, meta_tags, table_and_line, two_a_row
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -22,13 +23,10 @@ from govreports.replica.pages import (
     Target,
     column_link,
     fill,
-    known,
     links,
     painted,
-    pairs,
     related,
     shell,
-    to_the_minute,
 )
 
 if TYPE_CHECKING:
@@ -82,10 +80,7 @@ class TrueCms(SinglePage):
     def stated(self, article: Article, dialect: str) -> Stated:
         """The header table (an empty cell stays), time and source below the title."""
         del dialect
-        labels = LABELS if article.header else {}
-        names = {**labels, "发布时间": "published_at", "来源": "source"}
-        header = pairs(article, names, lambda label: label in LABELS)
-        return Stated(header, known(article, names), to_the_minute(article))
+        return table_and_line(article, LABELS, {"发布时间": "published_at", "来源": "source"})
 
     def article(self, sheet: Sheet) -> str:
         """Meta tags, header table, title, time and source, text, files."""
@@ -133,20 +128,14 @@ def metas(article: Article) -> str:
         "PubDate": article.printed("published_at"),
         "ContentSource": article.printed("source"),
     }
-    return "\n".join(
-        f'<meta name="{name}" content="{escape(text)}" />' for name, text in rows.items()
-    )
+    return meta_tags(rows, '<meta name="{name}" content="{text}" />')
 
 
 def header(article: Article) -> str:
     """Label and value cells, two pairs a row."""
     if not article.header:
         return ""
-    cells = [
-        f"<th>{label}</th><td>{escape(text)}</td>"
-        for label, text in pairs(article, LABELS, lambda _: True)
-    ]
-    rows = "\n".join(f"<tr>{''.join(cells[n : n + 2])}</tr>" for n in range(0, len(cells), 2))
+    rows = two_a_row(cells(article, LABELS, "<th>{label}</th><td>{text}</td>"))
     return f'<table class="xxgk">\n{rows}\n</table>'
 
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
+from govreports.replica.blocks import two_a_row
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -174,9 +175,7 @@ def header(article: Article) -> str:
         f'<td class="td_content">{value_of(label, text)}</td>'
         for label, text in pairs(article, LABELS, lambda _: True)
     ]
-    rows = "\n".join(
-        f'<tr class="double">{"".join(cells[n : n + 2])}</tr>' for n in range(0, len(cells), 2)
-    )
+    rows = two_a_row(cells, '<tr class="double">{}</tr>')
     return f'<table class="am-table am-table-bordered" id="gk-info">\n{rows}\n</table>'
 
 

@@ -5,59 +5,29 @@ Their crawls (`test_families_by_crawl.py`) go through `SPIDER_MODULES`.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from govreports.replica.places import PLACES
 from govreports.spider import PortalSpider
 
-
-class Linxi(PortalSpider):
-    """临溪区: 大汉 jpaas."""
-
-    name = "linxi"
-    place = "临溪区"
-    home = "http://www.linxi.example/"
-    family = "jpaas"
-    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
-    region_code = "990101"
+if TYPE_CHECKING:
+    from govreports.replica.places import Place
 
 
-class Xuechuan(PortalSpider):
-    """雪川县: 开普 CMSPRO."""
-
-    name = "xuechuan"
-    place = "雪川县"
-    home = "http://www.xuechuan.example/"
-    family = "ucap"
-    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
-    region_code = "990121"
-
-
-class Rongwan(PortalSpider):
-    """榕湾区: gkmlpt."""
-
-    name = "rongwan"
-    place = "榕湾区"
-    home = "http://www.rongwan.example/"
-    family = "gkmlpt"
-    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
-    region_code = "990131"
+def definition(place: Place) -> type[PortalSpider]:
+    """Make a place's spider; Scrapy finds spiders among a module's own classes."""
+    attributes = {
+        "__module__": __name__,
+        "name": place.name,
+        "place": place.place,
+        "home": place.home,
+        "family": place.family,
+        "columns": {"法治政府建设": None},
+        "region_code": place.region_code,
+    }
+    return type(place.name.title(), (PortalSpider,), attributes)
 
 
-class Weitang(PortalSpider):
-    """苇塘市: TrueCMS."""
-
-    name = "weitang"
-    place = "苇塘市"
-    home = "http://www.weitang.example/"
-    family = "truecms"
-    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
-    region_code = "990141"
-
-
-class Mailing(PortalSpider):
-    """麦岭县: JEECMS."""
-
-    name = "mailing"
-    place = "麦岭县"
-    home = "http://www.mailing.example/"
-    family = "jeecms"
-    columns = {"法治政府建设": None}  # noqa: RUF012 -- attributes only, as in `spiders/`
-    region_code = "990151"
+globals().update(
+    {name.title(): definition(place) for name, place in PLACES.items() if place.invented}
+)
