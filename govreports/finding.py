@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from govreports.failures import FetchError
-from govreports.families.base import UnreadableError
+from govreports.families.base import Catalogued, UnreadableError
 from govreports.reading.links import Link, links_of
 from govreports.records import Ask
 
@@ -30,6 +31,12 @@ class FoundColumn:
 
     name: str
     page: Capture
+
+    @property
+    def category(self) -> str:
+        """`#2811` where one page serves all columns and the fragment says which, else nothing."""
+        fragment = urlsplit(self.page.requested_url).fragment
+        return f"#{fragment}" if fragment.isdecimal() else ""
 
 
 class ColumnNotFoundError(Exception):
@@ -95,7 +102,8 @@ class ColumnFinder:
         return page
 
     def _shows_rows(self, page: Capture) -> bool:
-        return bool(self._family.listing(page).rows)
+        listing = self._family.listing(page)
+        return bool(listing.rows) or listing.is_shell
 
     async def _linked(self, name: str) -> str | None:
         home = await self._links_on(self._home)
@@ -116,8 +124,11 @@ class ColumnFinder:
     async def _links_on(self, url: str) -> tuple[Link, ...]:
         if url not in self._links:
             page = await self._fetcher.good_page(Ask(url))
-            self._links[url] = links_of(page)
+            self._links[url] = (*links_of(page), *self._drawn(page))
         return self._links[url]
+
+    def _drawn(self, page: Capture) -> tuple[Link, ...]:
+        return self._family.links(page) if isinstance(self._family, Catalogued) else ()
 
     def _hops(self, home: tuple[Link, ...]) -> list[str]:
         """Return the pages worth a look: by navigation words first, then in page order."""

@@ -147,6 +147,12 @@ class Listing:
     declared_pages: int | None = None
     next: tuple[Ask, ...] = ()
 
+    @property
+    def is_shell(self) -> bool:
+        """Whether the page only says where its rows come from, as pages filled by a script do."""
+        promises = self.declared_rows is not None or self.declared_pages is not None
+        return bool(self.next) and not self.rows and not promises
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

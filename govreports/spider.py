@@ -186,13 +186,15 @@ class PortalSpider(Spider):
     async def _walk(self, column: FoundColumn) -> AsyncIterator[Request]:
         walk = ColumnWalk(
             name=column.name,
-            url=column.page.url,
-            key=self.hosts.key(column.page.url),
+            url=f"{column.page.url}{column.category}",
+            key=f"{self.hosts.key(column.page.url)}{column.category}",
             key_of=self.hosts.key,
             pattern=self.list_pages,
         )
         self.walks.append(walk)
         async for page, listing in self._list_pages(walk, column.page):
+            if listing.is_shell:
+                continue
             fresh = walk.add(listing)[: self.sample or None]
             self._save_listing(walk, page, listing)
             for request in await self._article_requests(walk, fresh):

@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from govreports.feeds import json_row
 from govreports.store.engine import open_database
 from govreports.store.queries import Queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from govreports.records import Report
+    from govreports.replica.portal import ReplicaPortal
+
 ROOT = Path(__file__).parent.parent
 # A replica is nobody's server: only there is no pause between two requests.
 LIFTED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "1"}
 SECONDS = 120
+# Set by the crawl or the store, so no truth of a page.
+OF_THE_RUN = {"content_hash", "version", "fetched_at"}
 
 
 @dataclass(frozen=True)
@@ -103,3 +109,21 @@ class Crawler:
 def env() -> dict[str, str]:
     """Return an environment in which a crawl's warnings of Python are errors of the test."""
     return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+def assert_complete(crawled: Crawled, portal: ReplicaPortal, base: str) -> None:
+    """Hold every row of the feed against the truth of its page, field by field."""
+    truths = portal.truths(base)
+    rows = {row["url"]: row for row in crawled.rows}
+    assert sorted(rows) == sorted(truths)
+    wrong = [
+        (truth.title[:20], name, expected, rows[url][name])
+        for url, truth in truths.items()
+        for name, expected in expectations(truth).items()
+        if rows[url][name] != expected
+    ]
+    assert wrong == []
+
+
+def expectations(truth: Report) -> dict[str, Any]:
+    return {name: value for name, value in json_row(truth).items() if name not in OF_THE_RUN}

@@ -7,7 +7,7 @@ import pytest
 
 from govreports.failures import FetchError
 from govreports.families import family
-from govreports.finding import ColumnFinder, ColumnNotFoundError
+from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
 from govreports.records import Ask, Capture
 
 HOME = "http://a.gov.cn/"
@@ -28,7 +28,7 @@ class Site:
         self.asked.append(ask.url)
         if ask.url not in self.pages:
             raise FetchError("status_404", "the server answered with status 404", 404)
-        return Capture(ask.url, self.pages[ask.url].encode())
+        return Capture(ask.url, self.pages[ask.url].encode(), requested_url=ask.url)
 
 
 def links(*pairs: tuple[str, str]) -> str:
@@ -45,6 +45,15 @@ def test_a_known_address_that_shows_rows_is_taken_without_looking_further() -> N
     site = Site({HOME + "?p=D1X": LIST})
     assert find(site, HOME + "?p=D1X") == HOME + "?p=D1X"
     assert site.asked == [HOME + "?p=D1X"]
+
+
+def test_a_known_address_whose_rows_come_by_script_is_taken_too() -> None:
+    shell = "<script>window._CONFIG = { SID: '1', TREE: [{\"id\": 7}] }</script>"
+    site = Site({HOME + "gkmlpt/index": shell})
+    finder = ColumnFinder(site, family("gkmlpt"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    found = asyncio.run(finder.find(COLUMN, HOME + "gkmlpt/index"))
+    assert found.page.url == HOME + "gkmlpt/index"
+    assert site.asked == [HOME + "gkmlpt/index"]
 
 
 def test_a_link_on_the_home_page_is_one_hop() -> None:
@@ -133,3 +142,18 @@ def test_lists_are_fetched_in_their_own_way_the_navigation_as_ever() -> None:
     asyncio.run(finder.find(COLUMN, HOME + "gone"))
     assert plain.asked == [HOME]
     assert lists.asked == [HOME + "gone", HOME + "list"]
+
+
+def test_a_column_that_a_script_draws_is_found_with_its_place_on_the_page() -> None:
+    tree = '[{"id": 1, "name": "目录", "children": [{"id": 7, "name": "法治政府建设"}]}]'
+    shell = f"<script>window._CONFIG = {{ SID: '1', TREE: {tree} }}</script>"
+    pages = {HOME: links(("政府信息公开", "/gkmlpt/index")), HOME + "gkmlpt/index": shell}
+    site = Site({**pages, HOME + "gkmlpt/index#7": shell})
+    finder = ColumnFinder(site, family("gkmlpt"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    found = asyncio.run(finder.find(COLUMN, None))
+    assert found.category == "#7"
+
+
+def test_only_a_number_in_the_fragment_names_a_column() -> None:
+    page = Capture(HOME, b"", requested_url=HOME + "#top")
+    assert FoundColumn(COLUMN, page).category == ""

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError, fields, is_dataclass
 import pytest
 
 from govreports import records
-from govreports.records import BodyState, Capture, Report, ReportKind
+from govreports.records import Ask, BodyState, Capture, Listing, Report, ReportKind, Row
 
 # The record's fields in the order of the CSV columns.
 COLUMNS = [
@@ -91,3 +91,16 @@ def test_a_capture_s_digest_is_the_sha256_of_its_bytes() -> None:
     assert Capture("u", b"").payload_sha256 == (
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     )
+
+
+def test_a_list_page_that_only_leads_on_is_a_shell() -> None:
+    ask = Ask("http://a.gov.cn/api?page=1")
+    assert Listing((), next=(ask,)).is_shell
+    assert not Listing(()).is_shell
+    assert not Listing((Row("http://a.gov.cn/1.htm"),), next=(ask,)).is_shell
+
+
+def test_a_list_that_declares_rows_and_shows_none_is_no_shell() -> None:
+    ask = Ask("http://a.gov.cn/list/2.htm")
+    assert not Listing((), declared_rows=20, next=(ask,)).is_shell
+    assert not Listing((), declared_pages=2, next=(ask,)).is_shell

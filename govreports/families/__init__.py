@@ -5,10 +5,16 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from govreports.families.evidence import MARKS
 from govreports.families.generic import Generic
+from govreports.families.gkmlpt import Gkmlpt
 from govreports.families.hanweb import Hanweb
-from govreports.families.marked import MARKED
+from govreports.families.jeecms import Jeecms
+from govreports.families.jpaas import Jpaas
+from govreports.families.marked import Marked
 from govreports.families.trs import Trs
+from govreports.families.truecms import TrueCms
+from govreports.families.ucap import Ucap
 from govreports.families.vsb import Vsb
 from govreports.families.zhengzhou import Zhengzhou
 
@@ -18,14 +24,19 @@ if TYPE_CHECKING:
     from govreports.families.base import Family
     from govreports.records import Capture, Evidence
 
-_ALL: tuple[Family, ...] = (
+_MODULES: tuple[Family, ...] = (
     Zhengzhou(),
     Trs(),
     Vsb(),
     Hanweb(),
-    *MARKED,
-    Generic(),
+    Jpaas(),
+    Ucap(),
+    Gkmlpt(),
+    TrueCms(),
+    Jeecms(),
 )
+_OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
+_ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())
 
 #: Every family by its name.
 FAMILIES: Mapping[str, Family] = MappingProxyType({one.name: one for one in _ALL})

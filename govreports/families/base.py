@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from govreports.reading.errors import UnreadableError
 
 if TYPE_CHECKING:
+    from govreports.reading.links import Link
     from govreports.records import Capture, Evidence, Listing, Needs, RawReport, Row
 
 
-__all__ = ["Family", "UnreadableError"]
+__all__ = ["Catalogued", "Family", "UnreadableError"]
 
 
 class Family(Protocol):
@@ -34,3 +35,11 @@ class Family(Protocol):
 
         Raises :class:`UnreadableError` where the page reads as no report.
         """
+
+
+@runtime_checkable
+class Catalogued(Protocol):
+    """A family whose columns a script draws: beside the page's links it names those."""
+
+    def links(self, page: Capture) -> tuple[Link, ...]:
+        """Return the columns that the page's script would draw as links."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from importlib import resources
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from govreports.reading.encoding import decode
 from govreports.records import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from govreports.records import Capture
 
@@ -106,3 +109,19 @@ def _add(run: list[str], step: str) -> None:
         run[-1] += plain
     else:
         run.append("")
+
+
+def _clue(mark: dict[str, Any]) -> Clue:
+    patterns = {place: re.compile(mark[place]) for place in ("url", "source") if place in mark}
+    return Clue(mark["weight"], mark["reason"], **patterns)
+
+
+#: The clues of each family in `marks.toml`.
+MARKS: Mapping[str, tuple[Clue, ...]] = MappingProxyType(
+    {
+        name: tuple(map(_clue, marks))
+        for name, marks in tomllib.loads(
+            resources.files("govreports.families").joinpath("marks.toml").read_text("utf-8")
+        ).items()
+    }
+)

@@ -13,20 +13,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
-
-from lxml import etree
+from urllib.parse import parse_qsl, urlsplit
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.families.shared import read_as
+from govreports.families.jpage import (
+    GROUP,
+    PER_PAGE,
+    calls_of,
+    declared_total,
+    number,
+    option,
+    records,
+    with_window,
+)
+from govreports.families.shared import read_as, whole
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
 from govreports.reading.pager import next_link, stated_totals
-from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
+from govreports.reading.rows import main_rows, unique_rows
 from govreports.reading.xpath import elements, text_content
 from govreports.records import Ask, Evidence, Listing
 
@@ -65,14 +73,10 @@ _CLUES = (
     Clue(60, "address /col/col1/index.html", url=re.compile(r"/col/col\d+/")),
 )
 _STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
 _NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*[\"']([^\"']+)", re.DOTALL | re.IGNORECASE)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
-_CALL = re.compile(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{(.*?)ajaxParam\s*:", re.DOTALL)
 _PARAMETERS = re.compile(r"\bvar\s+param_(\w+)\s*=\s*\{([^{}]*)\}")
 _PARAMETER = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
 _COLUMN = re.compile(r"/col/col(\d+)/")
-_FRAGMENT = etree.HTMLParser(encoding="utf-8")
 _PAGER_TEXT = elements("//*[contains(@class, 'default_pg') or contains(@class, 'jpage')]")
 _ZOOM = Named(ids=frozenset({"zoom", "Zoom"}), classes=frozenset({"bt_content"}))
 _MARKED = elements("//comment()[contains(., '[信息内容]') and contains(., 'begin')]/parent::*")
@@ -152,7 +156,7 @@ class Hanweb:
 
 def _units(document: Document) -> Iterator[_Unit]:
     """Yield the page's units: each datastore with the `jpage` call that follows it."""
-    calls = _calls(document.text)
+    calls = calls_of(document.text)
     parameters = {found[1]: _parameters(found[2]) for found in _PARAMETERS.finditer(document.text)}
     for store in _STORE.finditer(document.text):
         behind = [name for name in calls if document.text.find(f"#{name}", store.end()) >= 0]
@@ -160,36 +164,22 @@ def _units(document: Document) -> Iterator[_Unit]:
         yield _unit(document, store[1], calls.get(name, ""), parameters.get(name, {}))
 
 
-def _calls(text: str) -> dict[str, str]:
-    """Return the options of each unit's `jpage` call; one for the search form has no dataStore."""
-    calls: dict[str, str] = {}
-    for found in _CALL.finditer(text):
-        if found[1] not in calls or "dataStore" in found[2]:
-            calls[found[1]] = found[2]
-    return calls
-
-
 def _unit(document: Document, store: str, call: str, parameters: dict[str, str]) -> _Unit:
     link = _NEXT_GROUP.search(store)
     href = link[1].replace("&amp;", "&") if link else ""
     query = tuple(parse_qsl(urlsplit(href).query, keep_blank_values=True))
-    proxy = _option(call, "proxyUrl") or urlsplit(href).path
-    per_page = int(_option(call, "perPage") or 15)
-    total = _option(call, "totalRecord")
+    proxy = option(call, "proxyUrl") or urlsplit(href).path
+    per_page = number(call, "perPage") or PER_PAGE
+    total = option(call, "totalRecord")
     return _Unit(
-        rows=tuple(_record_rows(document, store)),
-        total=int(total) if total else None,
-        group=per_page * int(_option(call, "groupSize") or 3),
+        rows=tuple(records(document, store)),
+        total=whole(total) if total.isdecimal() else None,
+        group=per_page * (number(call, "groupSize") or GROUP),
         per_page=per_page,
         proxy=proxy,
         query=query or (*parameters.items(), ("page", "1")),
         column=parameters.get("columnid") or dict(query).get("columnid", ""),
     )
-
-
-def _option(call: str, name: str) -> str:
-    found = re.search(rf"\b{name}\s*:\s*['\"]?([^'\",\s}}]+)", call)
-    return found[1] if found else ""
 
 
 def _parameters(source: str) -> dict[str, str]:
@@ -205,52 +195,23 @@ def _own_units(url: str, units: list[_Unit]) -> list[_Unit]:
     return own or units
 
 
-def _record_rows(document: Document, store: str) -> Iterator[Row]:
-    for record in _RECORD.finditer(store):
-        item = etree.fromstring(f"<div>{record[1]}</div>".encode(), _FRAGMENT)
-        row = _record_row(document, item) if item is not None else None
-        if row is not None:
-            yield row
-
-
-def _record_row(document: Document, item: Element) -> Row | None:
-    """Return a record's row: the link with the longest title, others lead to columns."""
-    links = [link for link in item.iter("a") if link.get("href")]
-    if not links:
-        return None
-    return row_of(document, max(links, key=lambda link: len(link_title(link))), item)
-
-
 def _window(
     document: Document, proxy: str, query: tuple[tuple[str, str], ...], start: int, unit: _Unit
 ) -> tuple[Ask, ...]:
     end = start + unit.group - 1
-    url = _with_window(join(document.base, proxy), query, start, end, unit.per_page)
+    url = with_window(join(document.base, proxy), query, start, end, unit.per_page)
     return (Ask(url),) if url else ()
-
-
-def _with_window(
-    address: str | None, query: tuple[tuple[str, str], ...], start: int, end: int, per_page: int
-) -> str | None:
-    if address is None:
-        return None
-    window = (("startrecord", str(start)), ("endrecord", str(end)), ("perpage", str(per_page)))
-    names = {name for name, _ in window}
-    kept = {name: value for name, value in query if name not in names}
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(query=urlencode([*kept.items(), *window], quote_via=quote)))
 
 
 def _answer(page: Capture) -> Listing:
     """Read an answer of `dataproxy.jsp`; the request's own window is in its address."""
     text = decode(page.body, page.header("content-type")).text
     base = Document(replace(page, body=b"<html></html>"))
-    rows = tuple(_record_rows(base, text))
+    rows = tuple(records(base, text))
     asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
-    total = _TOTAL.search(text)
-    declared = int(total[1]) if total else None
-    start = _number(asked, "startrecord") or 1
-    group = max((_number(asked, "endrecord") or start + len(rows) - 1) - start + 1, 1)
+    declared = declared_total(text)
+    start = whole(asked.get("startrecord")) or 1
+    group = max((whole(asked.get("endrecord")) or start + len(rows) - 1) - start + 1, 1)
     following = bool(rows) and (declared is None or start + len(rows) <= declared)
     return Listing(
         rows=unique_rows(rows),
@@ -260,16 +221,11 @@ def _answer(page: Capture) -> Listing:
     )
 
 
-def _number(query: dict[str, str], name: str) -> int | None:
-    text = query.get(name, "")
-    return int(text) if text.isdecimal() else None
-
-
 def _page_of(asked: dict[str, str], start: int, group: int) -> int:
     """Return the 1-based number of the page that was asked for; groups count from 0."""
     if "startrecord" in asked:
         return (start - 1) // group + 1
-    return (_number(asked, "page") or 0) + 1
+    return whole(asked.get("page")) + 1
 
 
 def _next_answer(
@@ -280,11 +236,11 @@ def _next_answer(
     href = link[1].replace("&amp;", "&") if link else ""
     query = dict(asked)
     if "page" in query:
-        query["page"] = str((_number(asked, "page") or 0) + 1)
+        query["page"] = str(whole(asked.get("page")) + 1)
     query.update(parse_qsl(urlsplit(href).query, keep_blank_values=True))
-    per_page = _number(asked, "perpage") or group
+    per_page = whole(asked.get("perpage")) or group
     address = join(url, urlsplit(href).path or urlsplit(url).path)
-    following = _with_window(address, tuple(query.items()), start, start + group - 1, per_page)
+    following = with_window(address, tuple(query.items()), start, start + group - 1, per_page)
     return (Ask(following),) if following else ()
 
 

@@ -7,12 +7,9 @@ read its lists' script answers.
 
 from __future__ import annotations
 
-import re
-import tomllib
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from govreports.families.evidence import Clue, strongest
+from govreports.families.evidence import MARKS, strongest
 from govreports.families.generic import Generic
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
@@ -24,17 +21,16 @@ _LAYOUT = Layout()
 
 
 class Marked:
-    """A family by name and clues; see the module."""
+    """A family by name and marks; see the module."""
 
-    def __init__(self, name: str, *clues: Clue) -> None:
-        """Take the family's name and the marks that tell it."""
+    def __init__(self, name: str) -> None:
+        """Take the family's name; its marks are in `marks.toml`."""
         self.name = name
-        self._clues = clues
         self._generic = Generic()
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the family's marks."""
-        return strongest(self.name, self._clues, page)
+        return strongest(self.name, MARKS[self.name], page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page or answer; raise `UnreadableError` where nothing looks like a list."""
@@ -46,17 +42,3 @@ class Marked:
         """Read an article or name its frame; raise `UnreadableError` where there is none."""
         del row
         return read_as(self.name, _LAYOUT, page, parts)
-
-
-def _clue(mark: dict[str, Any]) -> Clue:
-    patterns = {place: re.compile(mark[place]) for place in ("url", "source") if place in mark}
-    return Clue(mark["weight"], mark["reason"], **patterns)
-
-
-#: The families whose marks are in `marks.toml`.
-MARKED: tuple[Marked, ...] = tuple(
-    Marked(name, *map(_clue, marks))
-    for name, marks in tomllib.loads(
-        resources.files("govreports.families").joinpath("marks.toml").read_text("utf-8")
-    ).items()
-)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from govreports.reading.article import read_report
+from govreports.reading.article import read_article, read_report
 from govreports.reading.document import Document
 from govreports.records import Needs
 
 if TYPE_CHECKING:
     from govreports.reading.article import Layout
-    from govreports.records import Capture, RawReport
+    from govreports.records import Ask, Capture, RawReport
+
+# Nothing that portals number has more; Python itself refuses thousands.
+_DIGITS = 9
 
 
 def read_as(
@@ -23,3 +27,30 @@ def read_as(
     """
     report = read_report(page, Document(page), layout, parts)
     return report if isinstance(report, Needs) else replace(report, family=family)
+
+
+def whole(text: str | None) -> int:
+    """Return a whole number of up to nine digits, 0 for any other text."""
+    digits = text or ""
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else 0
+
+
+def part_for(ask: Ask, parts: tuple[Capture, ...]) -> Capture | None:
+    """Return the part that answers a request: by path, hosts and schemes differ behind proxies."""
+    wanted = urlsplit(ask.url).path
+    for part in parts:
+        if wanted in (urlsplit(part.url).path, urlsplit(part.requested_url).path):
+            return part
+    return None
+
+
+def with_further_pages(
+    report: RawReport, asks: tuple[Ask, ...], parts: tuple[Capture, ...], layout: Layout
+) -> RawReport:
+    """Add the texts of an article's further pages, and their files, to those of its first."""
+    found = (part_for(ask, parts) for ask in asks)
+    further = [read_article(Document(part), layout) for part in found if part is not None]
+    body = "\n".join(page.body for page in (report, *further) if page.body)
+    # Each page repeats the list of files below the text.
+    files = {file.url: file for page in (report, *further) for file in page.attachments}
+    return replace(report, body=body or None, attachments=tuple(files.values()))

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.reading.article import Layout, read_article, read_report
+from govreports.families.shared import part_for, with_further_pages
+from govreports.reading.article import Layout, read_report
 from govreports.reading.document import Document, join
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
@@ -43,6 +43,7 @@ _CLUES = (
         "names of its documents' fields",
         source=re.compile(r"\"DOC(?:PUBURL|TITLE|CONTENT|RELTIME)\""),
     ),
+    Clue(60, "its search server /was5/web/", source=re.compile(r"/was5/web/")),
     Clue(60, "address …/t123.shtml", url=re.compile(r"/t\d{5,}(?:_\d+)?\.s?html?$")),
     Clue(
         50, "TRS visit counter", source=re.compile(r"_trs_ua|trs_uv|TRSCOMMON|/trs/", re.IGNORECASE)
@@ -109,15 +110,13 @@ class Trs:
         del row
         document = Document(page)
         asks = _further_pages(document)
-        missing = tuple(ask for ask in asks if _answer(ask, parts) is None)
+        missing = tuple(ask for ask in asks if part_for(ask, parts) is None)
         if missing:
             return Needs(missing)
         report = read_report(page, document, _LAYOUT, parts)
         if isinstance(report, Needs):
             return report
-        texts = [_text_of(answer) for ask in asks if (answer := _answer(ask, parts)) is not None]
-        body = "\n".join(text for text in (report.body, *texts) if text)
-        return replace(report, body=body or None, family=_NAME)
+        return replace(with_further_pages(report, asks, parts, _LAYOUT), family=_NAME)
 
 
 def _pager(text: str, *, articles: bool) -> _Pager | None:
@@ -171,16 +170,3 @@ def _further_pages(document: Document) -> tuple[Ask, ...]:
 def _asks(document: Document, files: list[str]) -> tuple[Ask, ...]:
     urls = (join(document.base, file) for file in files)
     return tuple(Ask(url) for url in urls if url is not None)
-
-
-def _answer(ask: Ask, parts: tuple[Capture, ...]) -> Capture | None:
-    """Return the part that answers a request: by path, hosts and schemes differ behind proxies."""
-    wanted = urlsplit(ask.url).path
-    for part in parts:
-        if wanted in (urlsplit(part.url).path, urlsplit(part.requested_url).path):
-            return part
-    return None
-
-
-def _text_of(part: Capture) -> str | None:
-    return read_article(Document(part), _LAYOUT).body

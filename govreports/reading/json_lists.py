@@ -44,9 +44,8 @@ _Object = dict[str, Any]
 
 def read_json_list(page: Capture) -> Listing | None:
     """Return the list that a JSON answer holds, `None` for a page that is no such answer."""
-    text = decode(page.body, page.header("content-type")).text
     try:
-        return _listing(_parsed(text), page)
+        return _listing(parse_answer(page), page)
     except RecursionError:  # absurd nesting: each level of an answer is a call
         return None
 
@@ -62,14 +61,16 @@ def _listing(answer: Any, page: Capture) -> Listing | None:
     )
 
 
-def _parsed(text: str) -> Any | None:
+def parse_answer(page: Capture) -> Any | None:
+    """Return the value of a JSON or JSONP answer, `None` for a page that is none."""
+    text = decode(page.body, page.header("content-type")).text
     call = _CALL.fullmatch(text) if not text.lstrip().startswith(("{", "[", "<")) else None
     source = (call[1] if call else text).strip()
     if not source.startswith(("{", "[")):
         return None
     try:
         return json.loads(source)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError, too
         return None
 
 
@@ -170,9 +171,13 @@ def _rows_of_markup(answer: Any, page: Capture) -> tuple[Row, ...]:
     markup = "".join(text for text in _texts(answer) if "<a" in text)
     if not markup:
         return ()
-    # A list's items, side by side, as the portal's script puts them into the page.
+    return main_rows(fragment(page, markup))
+
+
+def fragment(page: Capture, markup: str) -> Document:
+    """Return the markup in an answer as a page: its items side by side, as a script puts them."""
     body = f"<html><body><div>{markup}</div></body></html>".encode()
-    return main_rows(Document(replace(page, body=body, headers=())))
+    return Document(replace(page, body=body, headers=()))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from govreports.replica.bench import bench_portal
 from govreports.replica.control import Control
 from govreports.replica.places import PLACES
-from govreports.replica.portals import ARTICLES, portal
+from govreports.replica.portals import ARTICLES, PORTALS, portal
 from govreports.replica.server import Server
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def options() -> argparse.ArgumentParser:
         description="Serve replica portals on loopback.",
         epilog="example: python -m govreports.replica --portal jinshui --articles 40 --port 8001",
     )
-    parser.add_argument("--portal", action="append", choices=sorted(PLACES), help="default: all")
+    parser.add_argument(
+        "--portal", action="append", choices=sorted(PLACES), help="default: the real places"
+    )
     parser.add_argument("--articles", type=int, default=ARTICLES, help="articles of each portal")
     parser.add_argument("--port", type=int, default=0, help="first port; default: any free ones")
     parser.add_argument("--control-port", type=int, default=0, help="default: any free one")
@@ -53,7 +55,7 @@ def options() -> argparse.ArgumentParser:
 
 def chosen(arguments: argparse.Namespace) -> list[ReplicaPortal]:
     """Make the portals that the command line asks for."""
-    names = arguments.portal or list(PLACES)
+    names = arguments.portal or list(PORTALS)
     if arguments.bench is not None:
         return [bench_portal(arguments.bench, arguments.size_kb, names[0])]
     return [

@@ -56,18 +56,24 @@ def whole(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A request's address: path and parameters, with those of a form joined in."""
+    """A request's address: path and parameters, with those of a form joined in.
+
+    What else a service may look at, method, body and `Referer`, is no part of the address.
+    """
 
     path: str
     parameters: tuple[tuple[str, str], ...] = ()
+    method: str = field(default="GET", compare=False)
+    body: str = field(default="", compare=False)
+    referer: str = field(default="", compare=False)
 
     @classmethod
-    def of(cls, target: str, form: str = "") -> Target:
-        """Read a request target and a form body (application/x-www-form-urlencoded)."""
+    def of(cls, target: str, body: str = "", method: str = "GET", referer: str = "") -> Target:
+        """Read a request target and a body, taken for a form (x-www-form-urlencoded)."""
         path, _, query = target.partition("?")
         pairs = parse_qsl(query, keep_blank_values=True)
-        pairs += parse_qsl(form, keep_blank_values=True)
-        return cls(unquote(path), tuple(sorted(set(pairs))))
+        pairs += parse_qsl(body, keep_blank_values=True)
+        return cls(unquote(path), tuple(sorted(set(pairs))), method, body, referer)
 
     def get(self, name: str) -> str | None:
         """Return the first parameter of that name."""
@@ -269,6 +275,12 @@ def painted(
     )
     head = REPEATED_TITLE.format(escape(article.title)) if article.repeats_title else ""
     return head + painter.blocks(blocks)
+
+
+def cut(article: Article, part: int) -> tuple[Block, ...]:
+    """Blocks of one of an article's parts, counted from 0."""
+    size = -(-len(article.blocks) // article.parts)
+    return article.blocks[part * size : (part + 1) * size]
 
 
 REPEATED_TITLE = '<p style="text-align: center;"><strong>{}</strong></p>\n'

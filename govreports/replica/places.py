@@ -44,6 +44,8 @@ class Place:
     address: str
     postcode: str
     issuers: tuple[Issuer, ...]
+    invented: bool = False
+    """Whether there is no such place: its portal stands for a family, not for a portal."""
 
     @property
     def domain(self) -> str:
@@ -59,7 +61,7 @@ def load() -> dict[str, Place]:
     return {name: with_issuers(name, facts, departments) for name, facts in data.items()}
 
 
-def with_issuers(name: str, facts: dict[str, str], departments: list[dict[str, Any]]) -> Place:
+def with_issuers(name: str, facts: dict[str, Any], departments: list[dict[str, Any]]) -> Place:
     """Make a place and its government and departments."""
     plain = Place(name=name, issuers=(), **facts)
     government = Issuer(plain.government, plain.mark, prefix(plain, plain.code))

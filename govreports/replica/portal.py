@@ -78,7 +78,7 @@ class ReplicaPortal(Shelf):
         self.robots = options.get("robots", ROBOTS)
         self.hits: list[Hit] = []
         self.pages: dict[str, tuple[datetime, Document]] = {}
-        self.others: dict[tuple[str, bytes], Document] = {}
+        self.others: dict[tuple[str, ...], Document] = {}
         dialect, per_page = options.get("dialect", ""), options.get("per_page", PER_PAGE)
         super().__init__(name, family, articles, dialect, per_page)
 
@@ -132,20 +132,21 @@ class ReplicaPortal(Shelf):
         if method not in METHODS:
             return self.document("", "text/plain", HTTPStatus.METHOD_NOT_ALLOWED).answer(request)
         with self.lock:
-            document = self.found(target, body)
+            document = self.found(method, target, request.get("referer", ""), body)
         return self.absent(request) if document is None else document.answer(request)
 
-    def found(self, target: str, body: bytes) -> Document | None:
+    def found(self, method: str, target: str, referer: str, body: bytes) -> Document | None:
         """Return what lies at an address."""
         key = self.by_path.get(target)
         if key is not None:
             return self.article_page(key)
-        if (target, body) not in self.others:
-            document = self.made(Target.of(target, body.decode("ascii", "replace")))
+        asked = (target, body.decode("utf-8", "replace"), method, referer)
+        if asked not in self.others:
+            document = self.made(Target.of(*asked))
             if document is None:
                 return None
-            self.others[target, body] = document
-        return self.others[target, body]
+            self.others[asked] = document
+        return self.others[asked]
 
     def article_page(self, key: str) -> Document | None:
         """Return an article's page, rendered again only after it has changed."""

@@ -1,4 +1,8 @@
-"""The five portals with composed articles, ready to be served."""
+"""Portals with composed articles, ready to be served: the five, and one of each other family.
+
+A family's portal takes a template in a module of its own, named in `shelf.TEMPLATES`, and a place
+in `places.toml`; it is then made by the place's name.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +37,6 @@ def portal(
 
 
 PORTALS: Mapping[str, Callable[..., ReplicaPortal]] = {
-    name: partial(portal, name) for name in PLACES
+    name: partial(portal, name) for name, place in PLACES.items() if not place.invented
 }
 jinshui, xinmi, leping, tianshan, zhanghe = PORTALS.values()

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from govreports.replica.places import Place
 
 
+# JEECMS's editors cut texts of more blocks than this into parts.
+PART = 24
+
+
 def with_seams(place: Place, articles: Sequence[Article]) -> Iterator[Article]:
     """Apply to each article the seams that fall on its place in the column."""
     for number, article in enumerate(articles):
@@ -34,9 +38,9 @@ def seamed(number: int, article: Article) -> Article:
 def at_family(place: Place, article: Article) -> Article:
     """What a family's portals do with every article.
 
-    VSB's old template repeats the title inside the text; on Hanweb's district
-    portals the administration is publisher and source of every page, under
-    its own credit code.
+    JEECMS shows long texts in parts. VSB's old template repeats the title
+    inside the text; on Hanweb's district portals the administration is
+    publisher and source of every page, under its own credit code.
     """
     if place.family == "vsb":
         return replace(article, repeats_title=True)
@@ -49,6 +53,8 @@ def at_family(place: Place, article: Article) -> Article:
             source=government.name,
             index_number=f"{government.code}/{tail}",
         )
+    if place.family == "jeecms" and len(article.blocks) > PART:
+        return replace(article, parts=2)
     return article
 
 

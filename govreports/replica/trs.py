@@ -20,6 +20,7 @@ from govreports.replica.pages import (
     Stated,
     Target,
     column_link,
+    cut,
     fill,
     known,
     links,
@@ -34,7 +35,7 @@ from govreports.replica.pages import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from govreports.replica.articles import Article, Attachment, Block, Picture
+    from govreports.replica.articles import Article, Attachment, Picture
     from govreports.replica.pages import Line, Sheet
 
 OPENNESS = "/zfxxgk/"
@@ -156,12 +157,6 @@ class Trs:
             return Page(openness(site))
         number = list_number(target.path)
         return Page(listing(site, number)) if 0 < number <= site.pages else None
-
-
-def cut(article: Article, part: int) -> tuple[Block, ...]:
-    """Blocks of one of an article's parts, counted from 0."""
-    size = -(-len(article.blocks) // article.parts)
-    return article.blocks[part * size : (part + 1) * size]
 
 
 def document_id(path: str) -> str:

@@ -23,6 +23,11 @@ URLS = st.sampled_from(
         "http://www.example.gov.cn/module/web/jpage/dataproxy.jsp?startrecord=x&page=-1",
         "http://public.example.gov.cn/?page=99999999999999999999",
         "http://www.example.gov.cn/slug/0.htm",
+        "http://www.example.gov.cn/front/page/build/unit?paramJson=%7B%22pageNo%22%3A-1%7D",
+        "http://www.example.gov.cn/TrueCMS/messageController/getMessage.do?startrecord=9&endrecord=1",
+        "http://www.example.gov.cn/gkmlpt/api/all/7?page=0",
+        f"http://www.example.gov.cn/common/search/{'0' * 32}?page=x&_pageSize=0",
+        "http://www.example.gov.cn/tzgg/7.jhtml",
     ]
 )
 # Pieces of real markup, put together at random, reach deeper than random bytes.
@@ -53,6 +58,18 @@ PIECES = st.lists(
             "\x00\ufeff\u200b",
             "<!--<$[信息内容]>begin-->",
             "<base href='::'>",
+            "<script url='/front/page/build/unit' queryData=\"{'tagId':'list'}\"></script>",
+            "<div count='9' rows='1' pageNo='x' unitUrl='http://[x'></div>",
+            "$('#p').jpage({perPage: x, proxyUrl:'/messageController/getMessage.do', ajaxParam:{",
+            "columnId:'1'",
+            'window._CONFIG = { SID: \'1\', TREE: [{"id": null, "children": [7]}],',
+            'DETAIL: {"content": "<p>x</p><script>"}',
+            f"'/common/search/{'0' * 32}'",
+            "<UCAPCONTENT>#PAGE_BREAK#",
+            "Cms.attachment('http://[x','1','2','attach')",
+            "<a id='attach1'>x.doc</a>",
+            "<a onclick=\"location.href=encodeURI('index_2.jhtml')\">下一页</a>7_3.jhtml",
+            '{"data":{"html":"<li><a href=x>x</a>2024-01-01","total":',
         ]
     ),
     max_size=25,

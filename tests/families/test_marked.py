@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from govreports.families import FAMILIES, detect
+from govreports.families.marked import Marked
 from govreports.records import RawReport
 from tests.reading.pages import PROSE, article, capture
 
@@ -18,9 +19,15 @@ MARKS = [
     ("ucap", "<div class='TRS_Editor'>x</div>", f"/dtszf/czjczyjs/202602/{HEX}.shtml"),
     ("ucap", "<p>x</p>", "/zcfgk/c102416/c5246356/content.html"),
     ("ucap", '{"searchVO": {}}', "/s"),
+    ("ucap", '<meta name="template,templategroup,version" content="x,default,3.2"/>', "/a.html"),
+    ("ucap", f"<script>url: '/common/search/{HEX}'</script>", "/a.html"),
     ("lonsun", '<font class="j-info-hit">', "/a.html"),
     ("lonsun", "<p>x</p>", "/public/column/21711?type=4"),
     ("epoint", '<script src="/js/webBuilderCommon.js"></script>', "/a.html"),
+    ("truecms", "<script>proxyUrl:'/x/messageController/getMessage.do'</script>", "/a.html"),
+    ("truecms", '<script src="/TrueCMS/js/jquery.js"></script>', "/a.html"),
+    ("truecms", "<p>x</p>", "/x/content/0f8fad5b-d9cb-469f-a165-70867728950e.html"),
+    ("jeecms", '<script>Cms.viewCount("","1");</script>', "/a.html"),
     ("jeecms", '<link href="/r/cms/www/style.css">', "/a.html"),
     ("jeecms", "<p>x</p>", "/tzgg/1662.jhtml"),
     ("trs", "<p>x</p>", "/202511/t20251107_15149061_wap.html"),
@@ -56,7 +63,7 @@ def test_links_to_other_portals_weigh_less_than_any_mark_of_the_page_s_own() -> 
     ]
 
 
-@pytest.mark.parametrize("name", ["jpaas", "gkmlpt", "nfcms", "ucap", "lonsun", "epoint", "jeecms"])
+@pytest.mark.parametrize("name", [n for n, one in FAMILIES.items() if isinstance(one, Marked)])
 def test_a_marked_family_reads_the_generic_way_under_its_own_name(name: str) -> None:
     page = capture(article(f"<div><p>{PROSE}</p></div>"))
     report = FAMILIES[name].report(page)

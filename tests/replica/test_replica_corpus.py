@@ -12,13 +12,14 @@ from govreports.replica.articles import Table
 from govreports.replica.codes import credit_code, organisation_code
 from govreports.replica.corpus import CLAUSES, SLOT, compose, han_date, han_number
 from govreports.replica.places import PLACES
+from govreports.replica.portals import PORTALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from govreports.replica.portal import ReplicaPortal
 
-NAMES = tuple(PLACES)
+NAMES = tuple(PORTALS)
 WORDS = {"name", "we", "area", "year", "next", "body", "n", "p"}
 
 

@@ -1,0 +1,62 @@
+"""One real crawl of each family that no portal's file names: list requests of every kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+import pytest
+
+from govreports.archive.reader import exchanges
+from govreports.replica.server import serve
+from tests.crawling import assert_complete
+from tests.families.replicas import Replica, one_of_each_family
+
+if TYPE_CHECKING:
+    from tests.crawling import Crawler
+
+MODULES = {"SPIDER_MODULES": "spiders,tests.families.portals"}
+ARTICLES = 14
+FAMILIES = [one for one in one_of_each_family() if one.place.invented]
+
+
+@pytest.mark.parametrize("replica", FAMILIES, ids=str)
+def test_every_article_and_field_comes_back_through_base_url(
+    crawler: Crawler, replica: Replica
+) -> None:
+    portal = replica.portal(ARTICLES)
+    with serve([portal]) as addresses:
+        base = addresses[portal.name]
+        crawled = crawler.crawl(portal.name, base, settings=MODULES)
+        assert crawled.exit_code == 0, crawled.said
+        assert_complete(crawled, portal, base)
+        assert_seen_whole(crawler)
+        answered = {(hit.method, hit.target) for hit in portal.log() if hit.status == 200}
+        assert answered == archived(crawler)
+
+
+def test_a_column_on_a_page_of_many_comes_back_through_start_url(crawler: Crawler) -> None:
+    portal = Replica("rongwan").portal(ARTICLES)
+    with serve([portal]) as addresses:
+        base = addresses[portal.name]
+        start = urljoin(base, portal.column_path)
+        crawled = crawler.crawl(portal.name, settings=MODULES, start_url=start)
+        assert crawled.exit_code == 0, crawled.said
+        assert_complete(crawled, portal, base)
+        assert_seen_whole(crawler)
+
+
+def archived(crawler: Crawler) -> set[tuple[str, str]]:
+    """Method and target of all that the archive holds: lists, parts and pages alike."""
+    folder = crawler.folder / "archive"
+    files = [str(file.relative_to(folder)) for file in folder.rglob("*.warc.gz")]
+    found = [exchange for file in files for exchange in exchanges(folder, file)]
+    return {(one.method, "/" + one.url.split("/", 3)[3]) for one in found if one.status == 200}
+
+
+def assert_seen_whole(crawler: Crawler) -> None:
+    """A shell without rows, too, lets the column be complete."""
+    with crawler.store() as store:
+        (run,) = store.runs()
+        (seen,) = store.listings(run.run_id)
+        assert (seen.complete, seen.declared, seen.seen) == (True, ARTICLES, ARTICLES)
