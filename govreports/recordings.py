@@ -1,0 +1,196 @@
+"""A portal's recorded pages, and what was confirmed to stand on them.
+
+A recording is a folder of two files: the answers of one visit as the portal
+sent them (WARC: bytes and headers), and as JSON what a person confirmed that
+they say: the list's rows and each report's fields.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from scrapy import Request
+
+from govreports.archive.reader import decode, exchanges
+from govreports.extraction import read_by
+from govreports.families import FAMILIES
+from govreports.families.base import UnreadableError
+from govreports.feeds import json_row
+from govreports.normalise import UntitledError
+from govreports.records import Ask, BodyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from govreports.normalise import Context
+    from govreports.records import Capture, Listing, Report
+
+Statement = dict[str, Any]
+PAGES = "pages.warc.gz"
+CONFIRMED = "confirmed.json"
+# Set by the crawl or the store; the page says nothing of them.
+OF_THE_RUN = ("content_hash", "version", "fetched_at")
+_REDIRECTS = range(300, 400)
+_MOST_REDIRECTS = 5
+# A list page without rows that only leads on is followed so often.
+_MOST_LISTS = 3
+# So many characters of two values that differ are shown, so many of them before the place.
+_SHOWN, _BEFORE = 40, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What today's code reads on recorded pages; `unread` maps addresses to what was wrong."""
+
+    page: Capture
+    listing: Listing
+    reports: tuple[Report, ...]
+    unread: dict[str, str]
+
+
+class Recording:
+    """The answers of one visit, by address."""
+
+    def __init__(self, file: Path) -> None:
+        """Read a WARC file; raise `ArchiveError` where it is missing or damaged."""
+        self._answers: dict[tuple[str, str], Capture] = {
+            (one.method, one.url): decode(one) for one in exchanges(file.parent, file.name)
+        }
+
+    def find(self, url: str, method: str = "GET") -> Capture | None:
+        """Return the page that answered for an address after redirects, `None` where none did."""
+        page = self._answer(url, method)
+        for _ in range(_MOST_REDIRECTS):
+            if page is None or page.status not in _REDIRECTS:
+                return page
+            page = self._answer(urljoin(page.url, page.header("location") or ""), "GET")
+        return None
+
+    def _answer(self, url: str, method: str) -> Capture | None:
+        # Scrapy escapes an address before it asks; the page has it as its author wrote it.
+        return self._answers.get((method, Request(url).url))
+
+
+def read_recording(recording: Recording, start: str, family: str, context: Context) -> Reading:
+    """Read the list at `start` and those of its articles that were recorded.
+
+    Raises `UnreadableError` where the recording holds no list there.
+    """
+    page = _asked(recording, Ask(start))
+    first, listing = page, FAMILIES[family].listing(page)
+    for _ in range(_MOST_LISTS):
+        if listing.rows or not listing.next:
+            break
+        listing = FAMILIES[family].listing(_asked(recording, listing.next[0]))
+    reports: dict[str, Report] = {}
+    unread: dict[str, str] = {}
+    for row in listing.rows:
+        article = recording.find(row.url)
+        if article is not None and article.url not in reports:
+            try:
+                report = _report(recording, article, family, replace(context, row=row))
+                reports[article.url] = report
+            except (UnreadableError, UntitledError) as error:
+                unread[article.url] = str(error)
+    return Reading(first, listing, tuple(reports.values()), unread)
+
+
+def _asked(recording: Recording, ask: Ask) -> Capture:
+    page = recording.find(ask.url, ask.method)
+    if page is None:
+        message = f"expected the recorded answer of {ask.url}, found none in {PAGES}"
+        raise UnreadableError(message)
+    return replace(page, requested_url=ask.url)
+
+
+def _report(recording: Recording, page: Capture, family: str, context: Context) -> Report:
+    context = replace(context, fetched_at=page.fetched_at)
+    report = read_by(family, page, context, recording.find)
+    if report.body_state == BodyState.UNREAD:
+        message = "expected a report, found a title but no text, no image and no attachment"
+        raise UnreadableError(message)
+    return report
+
+
+# -- What was confirmed ------------------------------------------------------------------------
+
+
+def statement(start: str, column: str, reading: Reading) -> Statement:
+    """Return what a reading says, as it is confirmed: plain JSON, the run's own fields aside."""
+    listing = reading.listing
+    return {
+        "start": start,
+        "column": column,
+        "declared_rows": listing.declared_rows,
+        "declared_pages": listing.declared_pages,
+        "rows": [[row.url, row.title, row.date] for row in listing.rows],
+        "reports": [stated(report) for report in reading.reports],
+    }
+
+
+def stated(report: Report) -> Statement:
+    """Return the fields of a report that its page states."""
+    return {name: value for name, value in json_row(report).items() if name not in OF_THE_RUN}
+
+
+def write_statement(folder: Path, said: Statement) -> None:
+    """Write what was confirmed beside the recorded pages."""
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    (folder / CONFIRMED).write_text(text + "\n", "utf-8")
+
+
+def read_again(folder: Path, family: str, context: Context) -> tuple[Statement, Statement]:
+    """Return what was confirmed of a portal's recorded pages, and what today's code reads there.
+
+    Raises `OSError`, `ArchiveError`, `UnreadableError` or `ValueError` where a
+    file is missing, damaged, or holds no list any more.
+    """
+    confirmed = json.loads((folder / CONFIRMED).read_text("utf-8"))
+    if not isinstance(confirmed, dict) or not {"start", "column"} <= set(confirmed):
+        message = f"expected an object with start and column, found {str(confirmed)[:_SHOWN]}"
+        raise ValueError(message)
+    start, column = str(confirmed["start"]), str(confirmed["column"])
+    context = replace(context, column=column)
+    reading = read_recording(Recording(folder / PAGES), start, family, context)
+    return confirmed, statement(start, column, reading)
+
+
+def differences(confirmed: Statement, now: Statement) -> Iterator[str]:
+    """Yield in words where today's reading differs from the confirmed one."""
+    for name in ("declared_rows", "declared_pages", "rows"):
+        if (said := _difference(confirmed.get(name), now[name])) is not None:
+            yield f"the list's {name}: {said}"
+    before = {report["url"]: report for report in confirmed.get("reports", ())}
+    today = {report["url"]: report for report in now["reports"]}
+    for url in dict.fromkeys((*before, *today)):
+        if url not in today or url not in before:
+            yield f"{url}: {'no report any more' if url in before else 'a report, not confirmed'}"
+            continue
+        for name in dict.fromkeys((*before[url], *today[url])):
+            said = _difference(before[url].get(name), today[url].get(name))
+            if said is not None:
+                yield f"{url}: {name}: {said}"
+
+
+def _difference(confirmed: object, now: object) -> str | None:
+    if confirmed == now:
+        return None
+    old, new = _written(confirmed), _written(now)
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
+    at = at or min(len(old), len(new)) * (old.startswith(new) or new.startswith(old))
+    return f"{_around(new, at)}, confirmed was {_around(old, at)}"
+
+
+def _written(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _around(text: str, at: int) -> str:
+    """Return so much of a text that the place where two differ is seen."""
+    start = max(0, at - _BEFORE)
+    cut = text[start : start + _SHOWN]
+    return f"{'…' if start else ''}{cut!r}{'…' if start + _SHOWN < len(text) else ''}"
