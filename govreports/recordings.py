@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -159,30 +160,48 @@ def read_again(folder: Path, family: str, context: Context) -> tuple[Statement, 
     return confirmed, statement(start, column, reading)
 
 
-def differences(confirmed: Statement, now: Statement) -> Iterator[str]:
-    """Yield in words where today's reading differs from the confirmed one."""
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where today's reading is not what was confirmed; `url` is empty for what the list says."""
+
+    url: str
+    field: str
+    said: str
+
+
+def differences(confirmed: Statement, now: Statement) -> Iterator[Difference]:
+    """Yield where today's reading differs from the confirmed one."""
     for name in ("declared_rows", "declared_pages", "rows"):
-        if (said := _difference(confirmed.get(name), now[name])) is not None:
-            yield f"the list's {name}: {said}"
+        yield from _difference("", name, confirmed.get(name), now[name])
     before = {report["url"]: report for report in confirmed.get("reports", ())}
     today = {report["url"]: report for report in now["reports"]}
     for url in dict.fromkeys((*before, *today)):
-        if url not in today or url not in before:
-            yield f"{url}: {'no report any more' if url in before else 'a report, not confirmed'}"
-            continue
-        for name in dict.fromkeys((*before[url], *today[url])):
-            said = _difference(before[url].get(name), today[url].get(name))
-            if said is not None:
-                yield f"{url}: {name}: {said}"
+        if url not in today:
+            yield Difference(url, "url", "no report any more")
+        elif url not in before:
+            yield Difference("", "reports", f"a report that was not confirmed, {url}")
+        else:
+            for name, value in today[url].items():
+                yield from _difference(url, name, before[url].get(name), value)
 
 
-def _difference(confirmed: object, now: object) -> str | None:
+def line_of(text: str, difference: Difference) -> int:
+    """Return the line of a confirmed statement's text on which a difference stands."""
+    lines = [line.strip() for line in text.splitlines()]
+    address = f'"url": {json.dumps(difference.url, ensure_ascii=False)},'
+    start = lines.index(address) - 1 if address in lines else 0
+    field = f'"{difference.field}": '
+    places = (number for number, line in enumerate(lines[start:], start) if line.startswith(field))
+    return next(places, start) + 1
+
+
+def _difference(url: str, name: str, confirmed: object, now: object) -> Iterator[Difference]:
     if confirmed == now:
-        return None
+        return
     old, new = _written(confirmed), _written(now)
-    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)
-    at = at or min(len(old), len(new)) * (old.startswith(new) or new.startswith(old))
-    return f"{_around(new, at)}, confirmed was {_around(old, at)}"
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    at = sum(1 for _ in alike)
+    yield Difference(url, name, f"{_around(new, at)}, confirmed was {_around(old, at)}")
 
 
 def _written(value: object) -> str:

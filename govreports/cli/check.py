@@ -12,7 +12,7 @@ from govreports.cli.app import console, errors, fail
 from govreports.definitions import Fault
 from govreports.normalise import Context
 from govreports.places import recordings_directory
-from govreports.recordings import CONFIRMED, differences, read_again, write_statement
+from govreports.recordings import CONFIRMED, differences, line_of, read_again, write_statement
 from govreports.registry import PortalLoader
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ def recording_faults(spider: type[PortalSpider], folder: Path) -> Iterator[Fault
     except (OSError, ArchiveError, ValueError) as error:
         yield Fault(file, 0, f"cannot be read again ({error})", _AGAIN.format(folder=folder))
         return
-    for said in differences(confirmed, today):
-        yield Fault(file, 0, said, _MEND.format(name=spider.name))
+    text = file.read_text("utf-8")
+    for one in differences(confirmed, today):
+        found = f"{one.field}: {one.said}" + (f" ({one.url})" if one.url else "")
+        yield Fault(file, line_of(text, one), found, _MEND.format(name=spider.name))
 
 
 def _context(spider: type[PortalSpider]) -> Context:

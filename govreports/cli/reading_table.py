@@ -39,10 +39,10 @@ def report_table(number: int, report: Report) -> Table:
     table = Table(title=f"报告 report {number}", title_justify="left", box=None, pad_edge=False)
     for header in ("字段", "field", "值 value"):
         table.add_column(header, no_wrap=header == "field")
-    for name, value in stated(report).items():
-        table.add_row(
-            RECORD[name].title, name, _shown(_cut(value) if name == "body" and value else value)
-        )
+    fields = stated(report)
+    fields["body"] = _cut(fields["body"] or "")
+    for name, value in fields.items():
+        table.add_row(RECORD[name].title, name, _shown(value))
     return table
 
 

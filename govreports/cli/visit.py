@@ -52,7 +52,8 @@ def _problems(database: str, result: CrawlResult) -> list[Problem]:
         return [problem for run in store.runs(most=1) for problem in store.problems(run.run_id)]
     except StoreError:
         # It ended before its ledger began: its own last words say why.
-        fail(f"the visit ended early: {' '.join(result.said.split())}", "mend what it names")
+        last = (result.said.strip() or "nothing was said").splitlines()[-1]
+        fail(f"the visit ended early: {last}", "mend what it names")
     finally:
         engine.dispose()
 
