@@ -52,7 +52,7 @@ def new(
     are recorded as the portal sent them in tests/fixtures/portals/NAME, with
     what was read on them; `govreports check` reads them again.
 
-    Example: govreports new leping https://www.lps.gov.cn/zfxxgk/fzzfjs/
+    Example: govreports new mycounty http://www.example.gov.cn/fzzf/
     """
     target = _target(name, url)
     data_directory().mkdir(parents=True, exist_ok=True)
