@@ -8,7 +8,8 @@ import typer
 from scrapy.utils.project import get_project_settings
 
 from govreports.archive.errors import ArchiveError
-from govreports.cli.app import console, errors, fail
+from govreports.cli.app import console, fail
+from govreports.cli.chosen import show_faults
 from govreports.definitions import Fault
 from govreports.normalise import Context
 from govreports.places import recordings_directory
@@ -47,8 +48,7 @@ def check(
     for name, spider in loader.spiders.items():
         if name in folders:
             faults += recording_faults(spider, folders[name])
-    for fault in faults:
-        errors.print(str(fault), markup=False, soft_wrap=True)
+    show_faults(faults)
     console.print(
         f"{len(loader.spiders)} portals, {len(folders)} with recorded pages, {len(faults)} faults"
     )

@@ -6,7 +6,8 @@ import typer
 from rich.table import Table
 from scrapy.utils.project import get_project_settings
 
-from govreports.cli.app import console, errors
+from govreports.cli.app import console
+from govreports.cli.chosen import show_faults
 from govreports.registry import PortalLoader
 
 
@@ -26,7 +27,6 @@ def portals() -> None:
         columns = ", ".join(spider.columns)
         table.add_row(name, spider.place, spider.family, spider.home, columns, verified)
     console.print(table)
-    for fault in loader.faults:
-        errors.print(str(fault), markup=False, soft_wrap=True)
+    show_faults(loader.faults)
     if loader.faults:
         raise typer.Exit(1)

@@ -109,3 +109,20 @@ def test_the_list_of_portals_names_broken_files_and_exits_1(project: Path) -> No
     assert result.exit_code == 1
     assert "乐平市" in result.output
     assert "yi.py:1: no Python" in result.output
+
+
+@pytest.mark.parametrize("command", ["crawl", "probe"])
+def test_a_broken_portal_is_refused_by_name(project: Path, command: str) -> None:
+    (project / "yi.py").write_text("class Yi(:\n", "utf-8")
+    result = CliRunner().invoke(app, [command, "yi"])
+    assert result.exit_code == 1
+    assert "yi.py:1: no Python" in result.output
+    assert CliRunner().invoke(app, [command, "bing"]).exit_code == 1
+
+
+def test_a_crawl_of_all_portals_names_the_broken_ones_and_exits_1(project: Path) -> None:
+    (project / "leping.py").write_text("class Leping(:\n", "utf-8")
+    (project / "yi.py").write_text(LEPING, "utf-8")
+    result = CliRunner().invoke(app, ["crawl", "--all"])
+    assert result.exit_code == 1
+    assert "leping.py:1: no Python" in result.output
