@@ -46,6 +46,7 @@ class PortalLoader:
     def __init__(self, settings: BaseSettings) -> None:
         """Read every file of the packages that `SPIDER_MODULES` names."""
         self.spiders: dict[str, type[PortalSpider]] = {}
+        self.definitions: dict[str, Definition] = {}
         self.broken: dict[str, tuple[Fault, ...]] = {}
         for package in settings.getlist("SPIDER_MODULES"):
             for folder in import_module(package).__path__:
@@ -91,6 +92,7 @@ class PortalLoader:
             spider = _imported(f"{package}.{definition.file.stem}", definition.file)
             if not isinstance(spider, Fault):
                 self.spiders[spider.name] = spider
+                self.definitions[spider.name] = definition
                 return
             faults = (spider,)
         for name in {definition.file.stem, definition.name}:

@@ -111,6 +111,21 @@ def test_the_list_of_portals_names_broken_files_and_exits_1(project: Path) -> No
     assert "yi.py:1: no Python" in result.output
 
 
+def test_times_that_cannot_be_meant_are_a_fault_with_its_line(project: Path) -> None:
+    (project / "leping.py").write_text(f'{LEPING}    schedule = "at night"\n', "utf-8")
+    code, said = run()
+    assert code == 1
+    assert "leping.py:13: leping: schedule = 'at night' is no cron line" in said
+    assert 'for example schedule = "30 3 * * 1"' in said
+
+
+def test_schedules_are_not_run_while_a_file_is_broken(project: Path) -> None:
+    (project / "yi.py").write_text("class Yi(:\n", "utf-8")
+    result = CliRunner().invoke(app, ["schedule", "list"])
+    assert result.exit_code == 1
+    assert "yi.py:1: no Python" in result.output
+
+
 @pytest.mark.parametrize("command", ["crawl", "probe"])
 def test_a_broken_portal_is_refused_by_name(project: Path, command: str) -> None:
     (project / "yi.py").write_text("class Yi(:\n", "utf-8")
