@@ -28,6 +28,8 @@ def show_reading(reading: Reading) -> None:
     if listing.declared_pages is not None:
         declared += f", {listing.declared_pages} pages"
     console.print(f"{len(listing.rows)} rows on the first list page; it declares {declared}")
+    if not listing.next:
+        console.print("it leads to no further page: if a browser shows more, rows will be missing")
     for number, report in enumerate(reading.reports, 1):
         console.print(report_table(number, report))
     for url, said in reading.unread.items():

@@ -33,6 +33,8 @@ def visit(url: str, folder: Path) -> Path:
         "GOVREPORTS_DATA_DIR": str(folder),
         "GOVREPORTS_DATABASE_URL": database,
         "GOVREPORTS_RECORD": "1",
+        # A person waits: one more try, not three.
+        "RETRY_TIMES": "1",
     }
     order = CrawlOrder(AnyPortal.name, {"start_url": url}, settings, log=folder / "visit.log")
     (result,) = run_crawls([order])

@@ -67,21 +67,6 @@ def test_one_command_makes_a_portal_that_crawls_to_its_declared_total(
     assert f"jiaqu: ok (rows {ARTICLES}" in crawled.stderr
 
 
-def test_without_a_readable_report_nothing_is_written(
-    portal: ReplicaPortal, address: str, tmp_path: Path
-) -> None:
-    project = Project.made(tmp_path)
-    before = project.files()
-    for key in portal.listed[:3]:
-        portal.unreadable(key)
-    made = project.govreports("new", "jiaqu", urljoin(address, portal.column_path))
-    assert made.returncode == 1
-    assert "no report could be read" in made.stderr
-    assert "Traceback" not in made.stderr
-    assert project.files() == before
-    assert list((tmp_path / "data").iterdir()) == []
-
-
 @pytest.fixture
 def refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
