@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,7 +37,8 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReplicaPortal:
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr("govreports.settings.SPIDER_MODULES", [package])
     monkeypatch.setattr("govreports.settings.NEWSPIDER_MODULE", package)
-    monkeypatch.setattr("govreports.cli.new.visit", visit)
+    # The package's attribute of this name is the command itself.
+    monkeypatch.setattr(import_module("govreports.cli.new"), "visit", visit)
     monkeypatch.delenv("GOVREPORTS_DATA_DIR", raising=False)
     monkeypatch.chdir(tmp_path)
     return portal
