@@ -15,7 +15,7 @@ from govreports.records import BodyState, Needs, Report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from govreports.records import Capture, RawReport, Row
+    from govreports.records import Capture, RawReport
 
     Finder = Callable[[str], Capture | None]
 
@@ -48,8 +48,7 @@ def read_page(page: Capture, find: Finder) -> Extracted:
     found = detect(page)
     family = found[0].family if found else None
     try:
-        context = Context(portal=host_of(page.url), fetched_at=page.fetched_at)
-        report = read_by(family or "generic", page, context, find)
+        report = _report(page, family or "generic", find)
     except (UnreadableError, UntitledError) as error:
         return unread(page.url, str(error), family)
     return Extracted(report, family)
@@ -66,27 +65,22 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-def read_by(family: str, page: Capture, context: Context, find: Finder) -> Report:
-    """Read a page by a family; `find` is as for :func:`read_page`.
-
-    Raises ``UnreadableError`` or ``UntitledError`` where it reads as no report.
-    """
+def _report(page: Capture, family: str, find: Finder) -> Report:
     if page.status != _SUCCESS:
         message = f"expected an article, found an answer with the status {page.status}"
         raise UnreadableError(message)
-    raw = FAMILIES[family].report(page, context.row)
+    raw = FAMILIES[family].report(page)
     if isinstance(raw, Needs):
-        raw = _with_parts(page, family, raw, context.row, find)
+        raw = _with_parts(page, family, raw, find)
+    context = Context(portal=host_of(page.url), fetched_at=page.fetched_at)
     return with_hash(normalise(raw, context).report)
 
 
-def _with_parts(
-    page: Capture, family: str, needs: Needs, row: Row | None, find: Finder
-) -> RawReport:
+def _with_parts(page: Capture, family: str, needs: Needs, find: Finder) -> RawReport:
     found = {ask.url: find(ask.url) for ask in needs.parts}
     missing = [url for url, part in found.items() if part is None]
     parts = tuple(replace(part, requested_url=url) for url, part in found.items() if part)
-    raw = needs if missing else FAMILIES[family].report(page, row, parts)
+    raw = needs if missing else FAMILIES[family].report(page, parts=parts)
     if isinstance(raw, Needs):
         wanted = missing or [ask.url for ask in raw.parts]
         more = f" and {len(wanted) - _NAMED} more" if len(wanted) > _NAMED else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -16,19 +17,18 @@ from urllib.parse import urljoin
 from scrapy import Request
 
 from govreports.archive.reader import decode, exchanges
-from govreports.extraction import read_by
 from govreports.families import FAMILIES
 from govreports.families.base import UnreadableError
 from govreports.feeds import json_row
-from govreports.normalise import UntitledError
-from govreports.records import Ask, BodyState
+from govreports.normalise import UntitledError, normalise
+from govreports.records import Ask, BodyState, Needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from govreports.normalise import Context
-    from govreports.records import Capture, Listing, Report
+    from govreports.records import Capture, Listing, RawReport, Report, Row
 
 Statement = dict[str, Any]
 PAGES = "pages.warc.gz"
@@ -39,6 +39,8 @@ _REDIRECTS = range(300, 400)
 _MOST_REDIRECTS = 5
 # A list page without rows that only leads on is followed so often.
 _MOST_LISTS = 3
+# An article in more rounds of parts than this is a loop of the portal's.
+_MOST_ROUNDS = 5
 # So many characters of two values that differ are shown, so many of them before the place.
 _SHOWN, _BEFORE = 40, 10
 
@@ -109,12 +111,26 @@ def _asked(recording: Recording, ask: Ask) -> Capture:
 
 
 def _report(recording: Recording, page: Capture, family: str, context: Context) -> Report:
-    context = replace(context, fetched_at=page.fetched_at)
-    report = read_by(family, page, context, recording.find)
+    if page.status != HTTPStatus.OK:
+        message = f"expected a report, found an answer with the status {page.status}"
+        raise UnreadableError(message)
+    raw = _raw_report(recording, page, family, context.row)
+    report = normalise(raw, replace(context, fetched_at=page.fetched_at)).report
     if report.body_state == BodyState.UNREAD:
         message = "expected a report, found a title but no text, no image and no attachment"
         raise UnreadableError(message)
     return report
+
+
+def _raw_report(recording: Recording, page: Capture, family: str, row: Row | None) -> RawReport:
+    parts: tuple[Capture, ...] = ()
+    for _ in range(_MOST_ROUNDS):
+        raw = FAMILIES[family].report(page, row, parts)
+        if not isinstance(raw, Needs):
+            return raw
+        parts = (*parts, *(_asked(recording, ask) for ask in raw.parts))
+    message = f"expected a report, found a page that asks for ever more parts (after {len(parts)})"
+    raise UnreadableError(message)
 
 
 # -- What was confirmed ------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 
@@ -118,6 +119,21 @@ def test_a_report_lost_or_come_is_a_difference(portal: ReplicaPortal, tmp_path: 
     assert list(differences(now, fewer)) == [Difference(url, "url", "no report any more")]
     (come,) = differences(fewer, now)
     assert url in come.said
+
+
+def test_an_article_in_two_parts_is_joined_from_the_recording(
+    portal: ReplicaPortal, tmp_path: Path
+) -> None:
+    key = portal.listed[0]
+    portal.edit(key, parts=2)
+    url = urljoin(HOST, portal.path(key))
+    further = url.replace(".shtml", "_1.shtml")
+    pages = [answer(portal, one) for one in (start_of(portal), url, further)]
+    (report,) = read(portal, Recording(write_pages(tmp_path / "both", pages))).reports
+    assert report.body == portal.entries[key].article.body()
+    reading = read(portal, Recording(write_pages(tmp_path / "first", pages[:2])))
+    assert list(reading.unread) == [url]
+    assert further in reading.unread[url]
 
 
 def test_a_redirect_leads_to_the_page_that_answered(portal: ReplicaPortal, tmp_path: Path) -> None:
