@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from govreports.cli.app import app
+from govreports.cli.check import check
 from govreports.cli.crawl import crawl
 from govreports.cli.db import db
 from govreports.cli.demo import demo
@@ -12,14 +15,18 @@ from govreports.cli.export import export
 from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
 from govreports.cli.history import history
+from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 from govreports.cli.schedule import schedule
+from govreports.places import project_directory
 
 app.command()(demo)
 app.command()(crawl)
 app.command()(extract)
 app.command()(detect)
+app.command()(new)
+app.command()(check)
 app.command()(portals)
 app.command()(gaps)
 app.command()(probe)
@@ -32,6 +39,8 @@ app.add_typer(db)
 
 def main() -> None:
     """Run the command line; what goes wrong is one line on stderr and exit code 1."""
+    # As `scrapy` does: the project's own `spiders` come before any installed one.
+    sys.path.insert(0, str(project_directory()))
     app()
 
 
