@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from govreports.records import Ask, Listing, Row
+    from govreports.records import Listing, Row
 
 
 @dataclass

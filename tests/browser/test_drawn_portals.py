@@ -16,8 +16,7 @@ from govreports.store.integrity import verify
 from tests.browser.faults import FaultyPortal
 from tests.browser.processes import family, name
 from tests.browser.scripted import ScriptedPortal
-from tests.crawling import ROOT, env
-from tests.portals.test_five_portals import compare
+from tests.crawling import ROOT, assert_complete, env
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def test_lists_that_a_script_draws_give_every_article_exactly(crawler: Crawler) 
     with serve([portal]) as addresses:
         crawled = crawler.crawl("leping", addresses["leping"], settings=DEFINITIONS)
         assert crawled.exit_code == 0, crawled.said
-        compare(crawled, portal, addresses["leping"])
+        assert_complete(crawled, portal, addresses["leping"])
     targets = [hit.target for hit in portal.log()]
     # Each page, its rows, and scripts once a crawl; no picture, no frame, nothing forbidden.
     assert [target for target in targets if "html" not in target] == [
@@ -82,7 +81,7 @@ def test_lists_that_a_script_draws_give_every_article_exactly(crawler: Crawler) 
 def crawl_drawn(crawler: Crawler, portal: ScriptedPortal, base: str) -> Crawled:
     crawled = crawler.crawl("leping-drawn", base, settings=DEFINITIONS)
     assert crawled.exit_code == 0, crawled.said
-    compare(crawled, portal, base)
+    assert_complete(crawled, portal, base)
     return crawled
 
 

@@ -61,7 +61,7 @@ def test_files_and_pictures_lie_where_the_pages_say(name: str) -> None:
 
 def test_jpaas_hears_a_page_s_number_in_param_json_only() -> None:
     replica = portal("linxi", ARTICLES, per_page=6)
-    unit = {"webId": jpaas.WEB_ID, "tagId": jpaas.TAG, "pageId": jpaas.COLUMN_ID}
+    unit: dict[str, Any] = {"webId": jpaas.WEB_ID, "tagId": jpaas.TAG, "pageId": jpaas.COLUMN_ID}
     first = data(get(replica, jpaas.UNIT, **unit))["data"]["html"]
     assert data(get(replica, jpaas.UNIT, **unit, pageNo=2))["data"]["html"] == first
     second = get(replica, jpaas.UNIT, **unit, paramJson='{"pageNo":2,"pageSize":"6"}')
