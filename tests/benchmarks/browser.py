@@ -10,11 +10,10 @@ import argparse
 import subprocess
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
 from govreports.replica.server import serve
-from tests.browser.processes import family, name, pss
+from tests.browser.processes import cpu_seconds, family, name, pss
 from tests.browser.scripted import ScriptedPortal
 from tests.crawling import ROOT, Crawler, env
 
@@ -22,18 +21,20 @@ EVERY_S = 0.25
 MEGABYTE = 1024 * 1024
 KINDS = {"chromium": "Chromium, all processes", "node": "Playwright's driver"}
 CRAWL = "the crawl itself"
+CPU = "CPU seconds"
 
 
-def measured(pid: int) -> Counter[str]:
-    """Return the memory of a crawl's processes by kind, in bytes."""
-    sizes: Counter[str] = Counter()
+def measured(pid: int) -> dict[str, float]:
+    """Return the memory of a crawl's processes by kind, in bytes, and their CPU time so far."""
+    sizes: dict[str, float] = dict.fromkeys((*KINDS.values(), CRAWL, CPU), 0.0)
     for one in family(pid):
         kind = next((words for start, words in KINDS.items() if name(one).startswith(start)), CRAWL)
         sizes[kind] += pss(one)
+        sizes[CPU] += cpu_seconds(one)
     return sizes
 
 
-def watch(crawl: subprocess.Popen[bytes]) -> list[Counter[str]]:
+def watch(crawl: subprocess.Popen[bytes]) -> list[dict[str, float]]:
     """Sample a crawl's memory until it ends."""
     samples = []
     while crawl.poll() is None:
@@ -42,7 +43,7 @@ def watch(crawl: subprocess.Popen[bytes]) -> list[Counter[str]]:
     return samples
 
 
-def table(samples: list[Counter[str]]) -> None:
+def table(samples: list[dict[str, float]]) -> None:
     """Print the peak of each kind, and whether the browser grows from page to page."""
     for kind in (*KINDS.values(), CRAWL):
         print(f"{kind:<28}{max(one[kind] for one in samples) / MEGABYTE:7.0f} MB at most")
@@ -70,7 +71,9 @@ def main() -> None:
         raise SystemExit(crawl.returncode)
     drawn = [hit.at for hit in portal.log() if hit.target in portal.by_path]
     rate = (len(drawn) - 1) / (drawn[-1] - drawn[0]).total_seconds()
-    print(f"{len(drawn)} articles drawn, {rate:.1f} pages/s")
+    # Python's and Chromium's start are in it: what a person waits for is, too.
+    spent = max(one[CPU] for one in samples) / len(drawn)
+    print(f"{len(drawn)} articles drawn, {rate:.1f} pages/s, {spent:.2f} s of CPU each")
     table(samples)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -42,3 +43,12 @@ def pss(pid: int) -> int:
     except OSError:
         return 0
     return next(int(line.split()[1]) * KILOBYTE for line in lines if line.startswith("Pss:"))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a process and of the children it has waited for; 0 for one gone."""
+    try:
+        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
