@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 # The default pool keeps what was freed: 35 MB more at the peak.
 pa.set_memory_pool(pa.system_memory_pool())
 
-# A row group waits in memory: so many characters of bodies, or so many rows.
-_MOST_CHARACTERS = 1_000_000
-_MOST_ROWS = 5_000
+# A row group waits in memory as Arrow holds it, 3 bytes a character; so many characters of bodies,
+# or so many rows. Smaller ones would cost more: the file's footer takes 60 KB for each.
+_GROUP = (4_000_000, 20_000)
+# Rows wait as Python holds them only until there are so many.
+_BATCH = (200_000, 500)
 _TYPES = {
     ColumnType.STRING: pa.string(),
     ColumnType.INTEGER: pa.int32(),
@@ -47,30 +50,55 @@ def parquet_file(file: Path) -> Iterator[Sink]:
     """Open a Parquet file of reports; row groups are bounded, so that memory is."""
     dictionaries = [name for name in COLUMNS if name not in _OWN]
     with ParquetWriter(file, SCHEMA, compression="zstd", use_dictionary=dictionaries) as writer:
-        group = _RowGroup(writer)
-        yield group.add
-        group.write()
+        rows = _Rows(writer)
+        yield rows.add
+        rows.end_batch()
+        rows.end_group()
 
 
-class _RowGroup:
-    """The rows that wait to be written together."""
+class _Rows:
+    """Rows on their way: gathered into batches, and these into a row group."""
 
     def __init__(self, writer: ParquetWriter) -> None:
         self._writer = writer
         self._rows: list[dict[str, Any]] = []
-        self._characters = 0
+        self._batches: list[pa.RecordBatch] = []
+        self._batch = _Amount()
+        self._group = _Amount()
 
     def add(self, entry: Entry) -> None:
         self._rows.append({name: _typed(entry, name) for name in COLUMNS})
-        self._characters += len(entry.report.body or "")
-        if self._characters >= _MOST_CHARACTERS or len(self._rows) >= _MOST_ROWS:
-            self.write()
+        self._batch.add(len(entry.report.body or ""))
+        if self._batch.reaches(_BATCH):
+            self.end_batch()
+        if self._group.reaches(_GROUP):
+            self.end_group()
 
-    def write(self) -> None:
+    def end_batch(self) -> None:
         if self._rows:
-            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=SCHEMA))
-        self._rows.clear()
-        self._characters = 0
+            self._batches.append(pa.RecordBatch.from_pylist(self._rows, schema=SCHEMA))
+        self._group.add(self._batch.characters, self._batch.rows)
+        self._rows, self._batch = [], _Amount()
+
+    def end_group(self) -> None:
+        if self._batches:
+            self._writer.write_table(pa.Table.from_batches(self._batches))
+        self._batches, self._group = [], _Amount()
+
+
+@dataclass(slots=True)
+class _Amount:
+    """How much waits."""
+
+    characters: int = 0
+    rows: int = 0
+
+    def add(self, characters: int, rows: int = 1) -> None:
+        self.characters += characters
+        self.rows += rows
+
+    def reaches(self, limit: tuple[int, int]) -> bool:
+        return self.characters >= limit[0] or self.rows >= limit[1]
 
 
 def _typed(entry: Entry, name: str) -> Any:

@@ -66,7 +66,7 @@ def test_an_export_without_rows_is_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_row_groups_are_bounded_by_their_text(tmp_path: Path) -> None:
-    bodies = [f"{number}" + "报" * 400_000 for number in range(5)]
+    bodies = [f"{number}" + "报" * 1_500_000 for number in range(5)]
     written(tmp_path / "a.parquet", *(entry(body=body) for body in bodies))
     file = parquet.ParquetFile(tmp_path / "a.parquet")
     groups = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
