@@ -33,6 +33,7 @@ class Ledger:
         """Start an empty ledger for one crawl."""
         self.crawler = crawler
         self.counts: Counter[str] = Counter()
+        self.notes: dict[str, str] = {}
         self.problems: list[Problem] = []
         self._levels: Counter[Level] = Counter()
 
@@ -64,6 +65,10 @@ class Ledger:
     def count(self, name: str, by: int = 1) -> None:
         """Add to a count of this run, e.g. ``rows`` or ``new``."""
         self.counts[name] += by
+
+    def note(self, name: str, value: str) -> None:
+        """Keep what this run found out, e.g. the ``family`` of a site without a file."""
+        self.notes[name] = value
 
     def report(self, problem: Problem) -> None:
         """Record a problem, once for the same page and finding."""

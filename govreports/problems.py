@@ -84,6 +84,20 @@ def listing_not_fetched(url: str, column: str, error: FetchError) -> Problem:
     )
 
 
+def column_not_fetched(url: str, column: str, error: FetchError) -> Problem:
+    """Name a column whose first page, given by its address, did not come."""
+    return Problem(
+        code="column_not_fetched",
+        level=Level.ERROR,
+        url=url,
+        found=f"column {column}: {error.kind}: {error.found}",
+        expected="the column's first page",
+        remedy="there is no such page: copy the address from a browser"
+        if error.kind == "status_404"
+        else _REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
+    )
+
+
 def column_missing(url: str, column: str) -> Problem:
     """Name a column to which no page within two hops of the home page links."""
     return Problem(

@@ -55,7 +55,8 @@ class Recorder:
     def __init__(self, crawler: Crawler) -> None:
         """Open the store; the run itself begins when the spider opens."""
         self.crawler = crawler
-        self.store = open_store(crawler.settings, Rereader.of(crawler.spidercls))
+        self.rereader = Rereader.of(crawler.spidercls)
+        self.store = open_store(crawler.settings, self.rereader)
         self.writer = Writer(self.store)
         self._answers = Answers()
         self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
@@ -139,5 +140,6 @@ class Recorder:
         if self.run_id is None:
             return
         self.store.add_problems(self.run_id, ledger.problems)
-        stats: dict[str, int | str] = {**ledger.counts, "finish_reason": reason}
+        stats: dict[str, int | str] = {**ledger.counts, **ledger.notes}
+        stats["finish_reason"] = reason
         self.store.end_run(self.run_id, verdict=ledger.verdict, stats=stats)

@@ -25,7 +25,7 @@ class Rereader:
 
     def __init__(self, family: str, region_code: str | None) -> None:
         """Take what a portal's file states about reading its pages."""
-        self._family = family
+        self.family = family
         self._region_code = region_code
 
     @classmethod
@@ -42,7 +42,7 @@ class Rereader:
         page = decode(exchange)
         try:
             parts = tuple(decode(part) for part in facts.parts)
-            raw = family_of(self._family).report(page, facts.row, parts)
+            raw = family_of(self.family).report(page, facts.row, parts)
             if isinstance(raw, Needs):
                 return None
             read = normalise(raw, self._context(facts))

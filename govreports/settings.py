@@ -12,6 +12,8 @@ from govreports.places import contact, data_directory, database_url
 BOT_NAME = "govreports"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+# Holds every portal's file to the rules; Scrapy's own only warns of two portals of one name.
+SPIDER_LOADER_CLASS = "govreports.registry.PortalLoader"
 
 # Scrapy's own `crawl` exits with 0 even when a crawl lost something; ours gives a verdict.
 COMMANDS_MODULE = "govreports.commands"

@@ -54,10 +54,10 @@ class PortalSpider(Spider):
     """
 
     # -- The portal, as its file states it
-    home: ClassVar[str]
+    home: str
     place: ClassVar[str]
     """The government's short Chinese name, e.g. 金水区."""
-    family: ClassVar[str]
+    family: str
     columns: ClassVar[Mapping[str, str | None]]
     """Link text of each column → its known path, or ``None``."""
     region_code: ClassVar[str | None] = None
@@ -79,10 +79,18 @@ class PortalSpider(Spider):
         """
         super().__init__(name)
         self.arguments = arguments
-        self.options = CrawlOptions.from_arguments(arguments)
+        self.options = self.read_arguments(arguments)
         stand_ins = (self.options.base_url, self.options.start_url)
         self.hosts = Hosts(self.home, [url for url in stand_ins if url])
         self.walks: list[ColumnWalk] = []
+
+    @classmethod
+    def read_arguments(cls, arguments: Mapping[str, str]) -> CrawlOptions:
+        """Read the arguments of a crawl of this portal.
+
+        Raises ``ArgumentError`` for one that cannot be meant.
+        """
+        return CrawlOptions.from_arguments(arguments)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -146,7 +154,7 @@ class PortalSpider(Spider):
         try:
             return FoundColumn(name, await self.fetcher.good_page(Ask(url)))
         except FetchError as error:
-            self.ledger.report(problems.listing_not_fetched(url, name, error))
+            self.ledger.report(problems.column_not_fetched(url, name, error))
             return None
 
     async def _walk(self, column: FoundColumn) -> AsyncIterator[Request]:
@@ -162,7 +170,7 @@ class PortalSpider(Spider):
             self._save_listing(walk, page, listing)
             for request in await self._article_requests(walk, fresh):
                 yield request
-            if self.sample or self._enough(walk, listing):
+            if self._enough(walk, listing):
                 break
         self._close(walk)
 
@@ -198,6 +206,8 @@ class PortalSpider(Spider):
     def _enough(self, walk: ColumnWalk, listing: Listing) -> bool:
         if walk.stopped:
             self.ledger.report(problems.pages_repeat(walk.url, walk.name))
+            return True
+        if self.sample and walk.rows:
             return True
         since = self.options.since
         return since is not None and walk.older_than(listing.rows, since)

@@ -10,10 +10,12 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
 from govreports.ledger import Ledger
-from govreports.options import ArgumentError, CrawlOptions
+from govreports.options import ArgumentError
 from govreports.recorder import open_store
 from govreports.records import Level
+from govreports.registry import BrokenDefinitionError
 from govreports.rereading import Rereader
+from govreports.spider import PortalSpider
 from govreports.store.errors import StoreError
 from govreports.tuning import tune_garbage_collector
 
@@ -38,7 +40,7 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check what was asked, crawl, then say what was lost and what to do."""
         crawler = self._checked(args, opts)
-        if not self._store_opens(crawler):
+        if crawler is None or not self._store_opens(crawler):
             self.exitcode = 1
             return
         tune_garbage_collector()
@@ -46,19 +48,26 @@ class Command(ScrapyCrawl):
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         ledger = Ledger.of(crawler)
-        for line in summary(crawler.spidercls.name, ledger):
+        portal = getattr(crawler.spider, "portal", crawler.spidercls.name)
+        for line in summary(portal, ledger):
             print(line, file=sys.stderr)  # noqa: T201 - the command's own output
         self.exitcode = int(ledger.verdict == "failed" or self.crawler_process.bootstrap_failed)
 
-    def _checked(self, args: list[str], opts: argparse.Namespace) -> Crawler:
+    def _checked(self, args: list[str], opts: argparse.Namespace) -> Crawler | None:
+        """Return the crawl that is meant, ``None`` where the portal's file is broken."""
         if len(args) != 1:
             message = "name one portal, for example: scrapy crawl jinshui"
             raise UsageError(message)
         try:
-            CrawlOptions.from_arguments(opts.spargs)
-            return self._create_crawler(args[0])
+            crawler = self._create_crawler(args[0])
+            if issubclass(crawler.spidercls, PortalSpider):
+                crawler.spidercls.read_arguments(opts.spargs)
+        except BrokenDefinitionError as error:
+            print(error, file=sys.stderr)  # noqa: T201 - the command's own output
+            return None
         except (ArgumentError, KeyError) as error:
             raise UsageError(str(error).strip("'\""), print_help=False) from error
+        return crawler
 
     def _store_opens(self, crawler: Crawler) -> bool:
         if not crawler.settings.getbool("GOVREPORTS_RECORD"):
@@ -74,7 +83,8 @@ class Command(ScrapyCrawl):
 def summary(portal: str, ledger: Ledger) -> Iterator[str]:
     """Yield the last lines of a crawl: counts, then each kind of problem with its remedy."""
     counts = ", ".join(f"{name} {value}" for name, value in ledger.counts.items() if value)
-    yield f"{portal}: {ledger.verdict}" + (f" ({counts})" if counts else "")
+    notes = "".join(f"{name} {value}, " for name, value in ledger.notes.items())
+    yield f"{portal}: {ledger.verdict}" + (f" ({notes}{counts})" if counts else "")
     for level in (Level.WARNING, Level.ERROR):
         of_level = [problem for problem in ledger.problems if problem.level is level]
         for code, problems in groupby(sorted(of_level, key=_code), key=_code):

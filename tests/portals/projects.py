@@ -1,0 +1,64 @@
+"""Projects in folders of their own, as people who add portals have them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.crawling import LIFTED, env
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_SETTINGS = "from govreports.settings import *\n"
+_MAIN = "import sys; from govreports.cli import main; sys.argv[0] = 'govreports'; main()"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout's outline: `scrapy.cfg`, settings for a replica, `spiders/`."""
+
+    folder: Path
+
+    @classmethod
+    def made(cls, folder: Path) -> Project:
+        (folder / "spiders").mkdir(parents=True)
+        (folder / "spiders" / "__init__.py").touch()
+        (folder / "scrapy.cfg").write_text("[settings]\ndefault = on_loopback\n", "utf-8")
+        lifted = "".join(f"{name} = {value}\n" for name, value in LIFTED.items())
+        (folder / "on_loopback.py").write_text(_SETTINGS + lifted, "utf-8")
+        return cls(folder)
+
+    def add(self, name: str, text: str) -> Path:
+        file = self.folder / "spiders" / f"{name}.py"
+        file.write_text(text, "utf-8")
+        return file
+
+    def scrapy(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return self._run("-m", "scrapy", *words)
+
+    def govreports(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return self._run("-c", _MAIN, *words)
+
+    def files(self) -> set[str]:
+        """Return the paths of what a person finds in the project, its runtime data aside."""
+        found = (path.relative_to(self.folder) for path in self.folder.rglob("*"))
+        return {str(path) for path in found if not _is_passing(path.parts)}
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            cwd=self.folder,
+            env={**env(), "COLUMNS": "200"},
+        )
+
+
+def _is_passing(parts: Iterable[str]) -> bool:
+    return any(part in {"data", "__pycache__"} for part in parts)
