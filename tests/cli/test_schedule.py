@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +37,8 @@ def run(*words: str) -> tuple[int, str]:
 
 
 def only(monkeypatch: pytest.MonkeyPatch, spider: type[Any]) -> None:
-    monkeypatch.setattr("govreports.cli.jobs.all_portals", lambda _settings: {spider.name: spider})
+    loaded = SimpleNamespace(spiders={spider.name: spider}, faults=())
+    monkeypatch.setattr("govreports.cli.jobs.PortalLoader", lambda _settings: loaded)
 
 
 def test_what_is_due_is_crawled_once(
