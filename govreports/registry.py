@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from pathlib import Path
 from traceback import extract_tb
@@ -11,6 +12,7 @@ from scrapy.utils.spider import iter_spider_classes
 
 from govreports.anysite import AnyPortal
 from govreports.definitions import Definition, Fault, read_definitions
+from govreports.places import project_directory
 from govreports.spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class PortalLoader:
         self.spiders: dict[str, type[PortalSpider]] = {}
         self.definitions: dict[str, Definition] = {}
         self.broken: dict[str, tuple[Fault, ...]] = {}
+        _project_first()
         for package in settings.getlist("SPIDER_MODULES"):
             for folder in import_module(package).__path__:
                 for definition in read_definitions(Path(folder)):
@@ -103,6 +106,13 @@ class PortalLoader:
 def portals(settings: BaseSettings) -> Mapping[str, type[PortalSpider]]:
     """Return every portal's spider by name, sorted; broken files are left out."""
     return dict(sorted(PortalLoader(settings).spiders.items()))
+
+
+def _project_first() -> None:
+    """Let the project's own `spiders` come before those that are installed with govreports."""
+    root = str(project_directory())
+    if sys.path[0] != root:
+        sys.path.insert(0, root)
 
 
 def _imported(module: str, file: Path) -> type[PortalSpider] | Fault:

@@ -77,13 +77,13 @@ def _target(name: str, url: str) -> Path:
     if not is_address(url):
         fail(f"{url!r} is no web address", "write it with http:// or https://")
     settings = get_project_settings()
+    loader = PortalLoader(settings)
     folder = Path(import_module(settings["NEWSPIDER_MODULE"]).__path__[0])
     if not folder.is_relative_to(project_directory()):
         fail(
             f"the portals are read from {folder}, outside of this project",
             f"run it in {folder.parent}, or begin {project_directory() / 'spiders'}/__init__.py",
         )
-    loader = PortalLoader(settings)
     target = folder / f"{name}.py"
     taken = [target, recordings_directory() / name]
     if name in loader.spiders or name in loader.broken or any(path.exists() for path in taken):

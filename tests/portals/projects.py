@@ -5,16 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.crawling import LIFTED, env
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 _SETTINGS = "from govreports.settings import *\n"
-_MAIN = "import sys; from govreports.cli import main; sys.argv[0] = 'govreports'; main()"
 
 
 @dataclass(frozen=True)
@@ -38,19 +37,19 @@ class Project:
         return file
 
     def scrapy(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self._run("-m", "scrapy", *words)
+        return self._run("scrapy", *words)
 
     def govreports(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return self._run("-c", _MAIN, *words)
+        return self._run("govreports", *words)
 
     def files(self) -> set[str]:
         """Return the paths of what a person finds in the project, its runtime data aside."""
         found = (path.relative_to(self.folder) for path in self.folder.rglob("*"))
         return {str(path) for path in found if not _is_passing(path.parts)}
 
-    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def _run(self, command: str, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *words],
+            [str(Path(sys.executable).with_name(command)), *words],
             capture_output=True,
             text=True,
             check=False,

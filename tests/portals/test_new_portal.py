@@ -125,8 +125,9 @@ def test_a_name_or_an_address_that_will_not_do_is_refused_before_the_visit(
 def test_portals_read_from_outside_of_the_project_are_not_written_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Project.made(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("govreports.settings.NEWSPIDER_MODULE", "govreports")
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, ["new", "jia", "http://a.cn/"])
     assert result.exit_code == 1
-    assert f"{ROOT / 'spiders'}, outside of this project" in result.output
+    assert f"{ROOT / 'govreports'}, outside of this project" in result.output
