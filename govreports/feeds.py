@@ -21,7 +21,7 @@ COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(Report))
 
 # A spreadsheet runs a cell that starts so: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_BOM = "\ufeff"
+BOM = "\ufeff"
 
 
 def plain(value: Any) -> Any:
@@ -78,7 +78,7 @@ class CsvReports(BaseItemExporter):
 
     def start_exporting(self) -> None:
         """Write the BOM, by which Excel knows UTF-8, and the header."""
-        self._stream.write(_BOM)
+        self._stream.write(BOM)
         self._writer.writerow(COLUMNS)
 
     def export_item(self, item: Report) -> None:

@@ -19,11 +19,13 @@ from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 from govreports.cli.schedule import schedule
+from govreports.cli.tables import tables
 from govreports.places import project_directory
 
 app.command()(demo)
 app.command()(crawl)
 app.command()(extract)
+app.command()(tables)
 app.command()(detect)
 app.command()(new)
 app.command()(check)

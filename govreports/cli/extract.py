@@ -20,7 +20,7 @@ from govreports.feeds import json_row
 from govreports.records import Capture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # A folder of its own: what a page without an address links to stays relative to it.
 _STAND_IN = f"{NOWHERE}/-/"
@@ -67,7 +67,7 @@ def extract(
     Example: govreports extract page.html --url http://www.example.gov.cn/a.html
     """
     _check_usage(files, url, encoding)
-    collection = _manifest(manifest) if manifest else Manifest()
+    collection = manifest_of(manifest) if manifest else Manifest()
     opened = [_extract_file(file, url, encoding, collection) for file in files]
     if not all(opened):
         raise typer.Exit(1)
@@ -85,7 +85,8 @@ def _check_usage(files: list[str], url: str, encoding: str | None) -> None:
             raise typer.BadParameter(message) from error
 
 
-def _manifest(path: Path) -> Manifest:
+def manifest_of(path: Path) -> Manifest:
+    """Read a manifest of saved pages; end the command where it is none."""
     found = Manifest()
     try:
         lines = path.read_text("utf-8").splitlines()
@@ -107,8 +108,8 @@ def _manifest(path: Path) -> Manifest:
 def _extract_file(file: str, url: str, encoding: str | None, collection: Manifest) -> bool:
     """Print the lines of one file; return `False` where it cannot be opened."""
     try:
-        for page in _pages(file, url, collection):
-            _print(file, _extracted(page, encoding, collection))
+        for found in extracted_from(file, url, encoding, collection):
+            _print(file, found)
     except OSError as error:
         said = f"{file} cannot be read ({error.strerror})"
         _print(file, unread(url, said))
@@ -119,6 +120,14 @@ def _extract_file(file: str, url: str, encoding: str | None, collection: Manifes
         )
         return False
     return True
+
+
+def extracted_from(
+    file: str, url: str, encoding: str | None, collection: Manifest
+) -> Iterator[Extracted]:
+    """Read each page of a file. Raises `OSError` where it cannot be opened."""
+    for page in _pages(file, url, collection):
+        yield _extracted(page, encoding, collection)
 
 
 def _pages(file: str, url: str, collection: Manifest) -> Iterable[Page]:
