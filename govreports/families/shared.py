@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from govreports.reading.article import read_article, read_report
 from govreports.reading.document import Document
-from govreports.records import Needs
+from govreports.reading.further_pages import linked_pages
+from govreports.records import Ask, Needs
 
 if TYPE_CHECKING:
     from govreports.reading.article import Layout
-    from govreports.records import Ask, Capture, RawReport
+    from govreports.records import Capture, RawReport
 
 # Nothing that portals number has more; Python itself refuses thousands.
 _DIGITS = 9
@@ -23,10 +24,20 @@ def read_as(
 ) -> RawReport | Needs:
     """Read an article by a family's layout and name the family in it.
 
-    Raises `UnreadableError` where the page is no article.
+    An article whose pager links to further pages needs those, too. Raises
+    `UnreadableError` where the page is no article.
     """
-    report = read_report(page, Document(page), layout, parts)
-    return report if isinstance(report, Needs) else replace(report, family=family)
+    document = Document(page)
+    report = read_report(page, document, layout, parts)
+    if isinstance(report, Needs):
+        return report
+    further = tuple(map(Ask, linked_pages(document)))
+    missing = tuple(ask for ask in further if part_for(ask, parts) is None)
+    if missing:
+        return Needs(missing)
+    if further:
+        report = with_further_pages(report, further, parts, layout)
+    return replace(report, family=family)
 
 
 def whole(text: str | None) -> int:

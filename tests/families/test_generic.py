@@ -4,7 +4,7 @@ import pytest
 
 from govreports.families import FAMILIES, detect
 from govreports.families.base import UnreadableError
-from govreports.records import Ask, Capture, Listing, RawReport
+from govreports.records import Ask, Capture, Listing, Needs, RawReport
 from tests.reading.pages import PROSE, article, capture
 
 COLUMN = "http://www.example.gov.cn/zwgk/fzbg/index.html"
@@ -127,3 +127,19 @@ def test_it_is_taken_only_where_no_mark_is_found() -> None:
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.7", b"\x01\x02\x03" * 90], ids=["", "pdf", "bin"])
 def test_what_is_no_page_is_not_taken(body: bytes) -> None:
     assert GENERIC.matches(Capture(url=COLUMN, body=body)) is None
+
+
+def test_an_article_in_parts_needs_the_pages_that_its_pager_links_to() -> None:
+    url = "http://www.example.gov.cn/zwgk/fzbg/1234.html"
+    pager = "<p><a href='1234_2.html'>2</a><a href='1234_3.html'>3</a></p>"
+    first = capture(article(f"<div id='zoom'><p>{PROSE}</p></div>{pager}"), url)
+    asks = tuple(Ask(url.replace(".html", f"_{number}.html")) for number in (2, 3))
+    assert GENERIC.report(first) == Needs(asks)
+    parts = tuple(
+        capture(article(f"<div id='zoom'><p>第{number}页。{PROSE}</p></div>{pager}"), ask.url)
+        for number, ask in enumerate(asks, 2)
+    )
+    assert GENERIC.report(first, parts=parts[:1]) == Needs(asks[1:])
+    report = GENERIC.report(first, parts=parts)
+    assert isinstance(report, RawReport)
+    assert report.body == f"{PROSE}\n第2页。{PROSE}\n第3页。{PROSE}"
