@@ -73,7 +73,7 @@ bench-export: setup $(READERS)/.complete
 bench-export-short: setup $(READERS)/.complete
 	$(BIN)/python -m tests.benchmarks.export --versions 2000
 
-$(READERS)/.complete: tests/benchmarks/readers.txt
+$(READERS)/.complete: tests/benchmarks/readers.lock
 	$(PYTHON) -m venv --clear $(READERS)
 	$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
@@ -88,7 +88,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  tests/benchmarks/peers.in -o tests/benchmarks/peers.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  tests/benchmarks/readers.in -o tests/benchmarks/readers.txt
+	  tests/benchmarks/readers.in -o tests/benchmarks/readers.lock
 
 clean:
 	rm -rf $(VENV) $(PEERS) $(READERS)
