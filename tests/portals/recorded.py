@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 HOST = "http://www.jia.gov.cn/"
 MOMENT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 REPORTS = 3
+# Portals whose column page itself shows rows.
+SHOWING_ROWS = ("jinshui", "xinmi", "leping", "tianshan", "zhanghe")
 
 
 def answer(portal: ReplicaPortal, url: str) -> Exchange:

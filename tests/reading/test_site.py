@@ -6,6 +6,7 @@ from govreports.reading.site import column_name, site_names
 from govreports.records import Capture
 from govreports.replica.pages import COLUMN
 from govreports.replica.portals import PORTALS
+from tests.portals.recorded import SHOWING_ROWS
 
 URL = "http://a.gov.cn/fzzf/"
 
@@ -15,7 +16,7 @@ def page(body: str, head: str = "") -> Capture:
     return Capture(URL, html.encode())
 
 
-@pytest.mark.parametrize("name", list(PORTALS))
+@pytest.mark.parametrize("name", SHOWING_ROWS)
 def test_every_replicas_list_page_names_its_column_and_its_site(name: str) -> None:
     portal = PORTALS[name](5)
     shown = Capture(URL, portal.respond("GET", portal.column_path).body)
