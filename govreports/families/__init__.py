@@ -12,6 +12,7 @@ from govreports.families.hanweb import Hanweb
 from govreports.families.jeecms import Jeecms
 from govreports.families.jpaas import Jpaas
 from govreports.families.marked import Marked
+from govreports.families.nfcms import NFCMS
 from govreports.families.trs import Trs
 from govreports.families.truecms import TrueCms
 from govreports.families.ucap import Ucap
@@ -32,6 +33,7 @@ _MODULES: tuple[Family, ...] = (
     Jpaas(),
     Ucap(),
     Gkmlpt(),
+    NFCMS,
     TrueCms(),
     Jeecms(),
 )

@@ -17,7 +17,7 @@ from govreports.reading.article import Layout
 from govreports.reading.document import Document, ancestors
 from govreports.reading.frames import text_frames
 from govreports.reading.json_lists import read_json_list
-from govreports.reading.pager import is_next, next_link, numbered_link, stated_totals
+from govreports.reading.pager import current_page, is_next, next_link, numbered_link, stated_totals
 from govreports.reading.rows import is_drawn_by_script, link_title, main_rows, row_of, unique_rows
 from govreports.reading.xpath import elements, text_content
 from govreports.records import Ask, Evidence, Listing
@@ -95,7 +95,7 @@ def _paged(document: Document, rows: tuple[Row, ...]) -> Listing:
     if pager is None:
         return Listing(rows)
     totals = stated_totals(text_content(pager))
-    page = totals.page or 1
+    page = totals.page or current_page(document, pager) or 1
     return Listing(
         rows=rows,
         page=page,

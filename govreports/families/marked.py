@@ -17,15 +17,16 @@ from govreports.reading.article import Layout
 if TYPE_CHECKING:
     from govreports.records import Capture, Evidence, Listing, Needs, RawReport, Row
 
-_LAYOUT = Layout()
+_PLAIN = Layout()
 
 
 class Marked:
     """A family by name and marks; see the module."""
 
-    def __init__(self, name: str) -> None:
-        """Take the family's name; its marks are in `marks.toml`."""
+    def __init__(self, name: str, layout: Layout = _PLAIN) -> None:
+        """Take the family's name, whose marks are in `marks.toml`, and where its texts lie."""
         self.name = name
+        self._layout = layout
         self._generic = Generic()
 
     def matches(self, page: Capture) -> Evidence | None:
@@ -41,4 +42,4 @@ class Marked:
     ) -> RawReport | Needs:
         """Read an article or name its frame; raise `UnreadableError` where there is none."""
         del row
-        return read_as(self.name, _LAYOUT, page, parts)
+        return read_as(self.name, self._layout, page, parts)

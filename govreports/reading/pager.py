@@ -25,6 +25,11 @@ _NEXT = frozenset(
 )
 
 
+# No list has as many pages.
+_DIGITS = 6
+_CURRENT = re.compile(r"(?:^|[\s_-])(?:current|cur|active|on|now|this)(?:$|[\s_-])", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What a pager states; `None` for what it does not."""
@@ -44,6 +49,18 @@ def stated_totals(text: str) -> Totals:
         int(pages[1]) if pages else (int(fraction[2]) if fraction else None),
         int(page[1]) if page else (int(fraction[1]) if fraction else None),
     )
+
+
+def current_page(document: Document, pager: Element) -> int | None:
+    """Return the number in a pager that is marked as the page's own, or leads to this very page."""
+    for element in pager.iter("a", "span", "li", "b", "strong", "em"):
+        text = squeeze(text_content(element))
+        if not text.isdecimal() or len(text) > _DIGITS:
+            continue
+        own = element.tag == "a" and document.absolute(element.get("href") or "") == document.url
+        if own or _CURRENT.search(element.get("class") or ""):
+            return int(text)
+    return None
 
 
 def is_next(link: Element) -> bool:

@@ -1,6 +1,6 @@
 """Portals with composed articles, ready to be served: the five, and one of each other family.
 
-A family's portal takes a template in a module of its own, named in `shelf.TEMPLATES`, and a place
+A family's portal takes a template in a module of its own, named in `systems.py`, and a place
 in `places.toml`; it is then made by the place's name.
 """
 

@@ -77,6 +77,8 @@ REPLICAS = (
     Replica("weitang", dialect="initdata"),
     Replica("mailing", dialect="pager"),
     Replica("mailing", "gbk", "links"),
+    Replica("yecheng"),
+    Replica("yecheng", "gbk"),
 )
 
 

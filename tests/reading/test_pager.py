@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.reading.pager import Totals, is_next, next_link, numbered_link, stated_totals
+from govreports.reading.pager import (
+    Totals,
+    current_page,
+    is_next,
+    next_link,
+    numbered_link,
+    stated_totals,
+)
 from tests.reading.pages import document, element
 
 
@@ -59,3 +66,20 @@ def test_a_page_s_number_is_a_link_to_it() -> None:
         numbered_link(page, page.root, 2) == "https://www.example.gov.cn/zwgk/fzbg/202403/i_2.html"
     )
     assert numbered_link(page, page.root, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("pager", "page"),
+    [
+        ('<a href="index.html">1</a><span class="current">2</span><a href="a_3.html">3</a>', 2),
+        ('<a href="index.html">1</a><a class="page-active" href="#">2</a>', 2),
+        ('<a href="a_1.html">1</a><a href="t20240312_1001.html">7</a>', 7),
+        ('<a href="a_1.html">1</a><a href="a_2.html">2</a>', None),
+        ('<span class="current">首页</span>', None),
+        ('<span class="currently">2</span>', None),
+        (f'<span class="current">{"9" * 5000}</span>', None),
+    ],
+)
+def test_the_page_s_own_number_is_marked_or_leads_to_itself(pager: str, page: int | None) -> None:
+    one = document(f"<div class='page'>{pager}</div>")
+    assert current_page(one, one.root) == page
