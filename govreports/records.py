@@ -82,12 +82,29 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A further request that a listing or a report needs.
+
+    ``form`` is sent as a form (application/x-www-form-urlencoded), ``body`` as
+    it stands, in UTF-8; ``headers`` then names its type.
+    """
+
+    url: str
+    method: str = "GET"
+    form: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """A page as it is read: the entity's bytes, content-encoding removed.
 
     ``url`` is the URL that answered, after redirects; ``requested_url`` the
     one that was asked for. Header names are lower-case. ``id`` names the
     archived :class:`Exchange`, or is empty where nothing was archived.
+    ``asked`` is the whole wish that a list page or a part answers: what a
+    form asked for stands nowhere in the answer.
     """
 
     url: str
@@ -97,6 +114,7 @@ class Capture:
     fetched_at: datetime | None = None
     requested_url: str = ""
     id: str = ""
+    asked: Ask | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that (lower-case) name, or ``None``."""
@@ -106,16 +124,6 @@ class Capture:
     def payload_sha256(self) -> str:
         """SHA-256 of ``body``, in lower-case hex."""
         return hashlib.sha256(self.body).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A further request that a listing or a report needs."""
-
-    url: str
-    method: str = "GET"
-    form: tuple[tuple[str, str], ...] = ()
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy import FormRequest, Request
@@ -40,7 +41,7 @@ class Fetcher:
             response = await self._crawler.engine.download_async(request)
         except FAILURES as error:
             raise fetch_error(error) from error
-        return capture_of(response)
+        return replace(capture_of(response), asked=ask)
 
     async def good_page(self, ask: Ask) -> Capture:
         """Return the page.
@@ -67,6 +68,7 @@ def request_of(ask: Ask, meta: Mapping[str, Any] | None = None) -> Request:
         ask.url,
         method=ask.method,
         headers=headers,
+        body=ask.body,
         callback=NO_CALLBACK,
         meta=carried,
     )

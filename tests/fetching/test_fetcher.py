@@ -119,3 +119,16 @@ def test_each_request_carries_what_the_portal_states_for_such_pages(ask: Ask) ->
     asyncio.run(Fetcher(crawler, {"govreports_browser_ready": "#list"}).page(ask))
     (request,) = engine.requests
     assert request.meta["govreports_browser_ready"] == "#list"
+
+
+def test_a_body_is_sent_as_it_stands() -> None:
+    ask = Ask(URL, "POST", headers=(("Content-Type", "application/json"),), body='{"a": "中"}')
+    request = request_of(ask)
+    assert (request.method, request.body) == ("POST", '{"a": "中"}'.encode())
+    assert request.headers[b"Content-Type"] == b"application/json"
+
+
+def test_an_answer_knows_what_was_asked_for() -> None:
+    fetch, _ = fetcher(response())
+    ask = Ask(URL, "POST", (("currpage", "2"),))
+    assert asyncio.run(fetch.good_page(ask)).asked == ask
