@@ -5,14 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from govreports.families.aspnet import AspNet
+from govreports.families.epoint import Epoint
 from govreports.families.evidence import MARKS
 from govreports.families.generic import Generic
 from govreports.families.gkmlpt import Gkmlpt
+from govreports.families.govcn import GovCn
 from govreports.families.hanweb import Hanweb
 from govreports.families.jeecms import Jeecms
 from govreports.families.jpaas import Jpaas
+from govreports.families.lonsun import Lonsun
 from govreports.families.marked import Marked
 from govreports.families.nfcms import NFCMS
+from govreports.families.shanghai import Shanghai
 from govreports.families.trs import Trs
 from govreports.families.truecms import TrueCms
 from govreports.families.ucap import Ucap
@@ -36,6 +41,11 @@ _MODULES: tuple[Family, ...] = (
     NFCMS,
     TrueCms(),
     Jeecms(),
+    Lonsun(),
+    Epoint(),
+    GovCn(),
+    AspNet(),
+    Shanghai(),
 )
 _OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
+from govreports.families import hanweb_openness as openness
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
 from govreports.families.jpage import (
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 _NAME = "hanweb"
 _CLUES = (
     Clue(95, "datastore script or dataproxy.jsp", source=re.compile(r"<datastore>|dataproxy\.jsp")),
+    Clue(
+        85,
+        "module for 信息公开",
+        source=re.compile(r"/module/xxgk/|class=\"tr_main_value_(?:odd|even)"),
+    ),
     Clue(
         95,
         "footer or metas of 大汉网络",
@@ -124,7 +130,7 @@ class Hanweb:
         return strongest(_NAME, _CLUES, page)
 
     def listing(self, page: Capture) -> Listing:
-        """Read a column page, an answer of `dataproxy.jsp` or one of the search service.
+        """Read a column page, an answer of `dataproxy.jsp`, of the openness module or the search.
 
         An answer without rows is an empty listing: some builds answer 54 bytes
         to what they do not understand. Raises `UnreadableError` for a page with
@@ -132,13 +138,15 @@ class Hanweb:
         """
         if "dataproxy" in urlsplit(page.url).path:
             return _answer(page)
+        if openness.is_answer(page):
+            return openness.answer(page)
         found = read_json_list(page)
         if found is not None:
             return found
         document = Document(page)
         units = _own_units(page.url, list(_units(document)))
         if not units:
-            return _plain(document)
+            return openness.shell(document) or _plain(document)
         totals = [unit.total for unit in units if unit.total is not None]
         return Listing(
             rows=unique_rows(row for unit in units for row in unit.rows),

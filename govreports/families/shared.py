@@ -12,6 +12,8 @@ from govreports.reading.further_pages import linked_pages
 from govreports.records import Ask, Needs
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
     from govreports.reading.article import Layout
     from govreports.records import Capture, RawReport
 
@@ -40,6 +42,11 @@ def read_as(
     return replace(report, family=family)
 
 
+def with_family(family: str, report: RawReport | Needs) -> RawReport | Needs:
+    """Name the family in a report that has been read."""
+    return report if isinstance(report, Needs) else replace(report, family=family)
+
+
 def whole(text: str | None) -> int:
     """Return a whole number of up to nine digits, 0 for any other text."""
     digits = text or ""
@@ -65,3 +72,16 @@ def with_further_pages(
     # Each page repeats the list of files below the text.
     files = {file.url: file for page in (report, *further) for file in page.attachments}
     return replace(report, body=body or None, attachments=tuple(files.values()))
+
+
+def remove(element: Element) -> None:
+    """Take an element out of its page; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)

@@ -1,0 +1,151 @@
+"""新点 (Epoint, EWB): lists of its service `getgovinfolist`, `.ewb-article-info`.
+
+A column's page (`/dynamic/zwgk/govInfoPub.html?categorynum=003001003`) is a shell. Its script asks
+the service by POST with JSON; what it asks for is in the page's address, the site's id and the
+service's folder are in the script file that all pages share (`webBuilderCommon.js`). So a list
+begins with two requests: for that file, with the column's address kept in its query, and for the
+first page. Pages count from 0. Older builds wrap what they ask for in `params`. Other columns are
+static pages, `1.html`, `2.html`, … with a pager `1/3`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from govreports.families.base import UnreadableError
+from govreports.families.generic import Generic
+from govreports.families.evidence import MARKS, strongest
+from govreports.families.shared import read_as
+from govreports.reading.article import Layout
+from govreports.reading.document import Document, join
+from govreports.reading.encoding import decode
+from govreports.reading.json_lists import read_json_list
+from govreports.reading.named import Named
+from govreports.records import Ask, Listing
+
+if TYPE_CHECKING:
+    from govreports.records import Capture, Evidence, Needs, RawReport, Row
+
+_NAME = "epoint"
+_ACTION = "/rest/lightfrontaction/getgovinfolist"
+_SCRIPTS = ("webBuilderCommon.js", "ajaxReq.js")
+_SCRIPT = re.compile(r"<script[^>]*\bsrc\s*=\s*[\"']([^\"'?]*/(?:webBuilderCommon|ajaxReq)\.js)")
+_SITE = re.compile(r"[\"']?\bsiteGuid[\"']?\s*:\s*[\"']([0-9A-Za-z-]+)[\"']")
+_PROJECT = re.compile(r"[\"']?\bprojectName[\"']?\s*:\s*[\"']([^\"']+)[\"']")
+_CURRENT = "/EWB-FRONT"
+_COLUMN, _DEPARTMENT, _NUMBER = "categorynum", "deptcode", "pageIndex"
+_SIZE = 20
+_JSON = ("Content-Type", "application/json;charset=utf-8")
+_NUMBERED = re.compile(r"/(\d+)\.html$")
+_BODIES = Named(
+    classes=frozenset({"ewb-article-info", "ewb-article-content", "ewb-info-content"}),
+)
+_LAYOUT = Layout(bodies=_BODIES)
+
+
+class Epoint:
+    """The family; see the module."""
+
+    name = _NAME
+
+    def __init__(self) -> None:
+        """Read static lists the generic way."""
+        self._generic = Generic()
+
+    def matches(self, page: Capture) -> Evidence | None:
+        """Look for the shared script, the service and the templates' classes."""
+        return strongest(_NAME, MARKS[_NAME], page)
+
+    def listing(self, page: Capture) -> Listing:
+        """Read a shell, the shared script, an answer of the service or a static list.
+
+        Raises `UnreadableError` for a script without the site's id, an answer
+        without a list, and a page without rows.
+        """
+        parts = urlsplit(page.url)
+        if parts.path.endswith(_SCRIPTS):
+            return Listing((), next=(_first(page),))
+        if parts.path.endswith(_ACTION):
+            return _answer(page)
+        query = dict(parse_qsl(parts.query))
+        if query.get(_COLUMN):
+            return Listing((), next=(_script(page, query),))
+        return self._static(page)
+
+    def report(
+        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
+    ) -> RawReport | Needs:
+        """Read an article or name its frame; raise `UnreadableError` where there is none."""
+        del row
+        return read_as(_NAME, _LAYOUT, page, parts)
+
+    def _static(self, page: Capture) -> Listing:
+        listing = self._generic.listing(page)
+        number = _NUMBERED.search(urlsplit(page.url).path)
+        if listing.next or number is None or listing.page >= (listing.declared_pages or 1):
+            return listing
+        url = join(page.url, f"{int(number[1]) + 1}.html")
+        return Listing(
+            listing.rows,
+            listing.page,
+            listing.declared_rows,
+            listing.declared_pages,
+            (Ask(url),) if url else (),
+        )
+
+
+def _script(page: Capture, query: dict[str, str]) -> Ask:
+    """Return the request for the shared script, which takes the column's address along."""
+    found = _SCRIPT.search(Document(page).text)
+    kept = urlencode({name: query.get(name, "") for name in (_COLUMN, _DEPARTMENT)})
+    url = join(page.url, f"{found[1] if found else '/js/' + _SCRIPTS[0]}?{kept}") or page.url
+    return Ask(url, headers=(("Referer", page.url),))
+
+
+def _first(script: Capture) -> Ask:
+    text = decode(script.body, script.header("content-type")).text
+    site, project = _SITE.search(text), _PROJECT.search(text)
+    if site is None:
+        message = "expected the portal's shared script, found one without the site's id (siteGuid)"
+        raise UnreadableError(message)
+    query = dict(parse_qsl(urlsplit(script.url).query, keep_blank_values=True))
+    wish: dict[str, Any] = {
+        _DEPARTMENT: query.get(_DEPARTMENT, ""),
+        _COLUMN: query.get(_COLUMN, ""),
+        _NUMBER: 0,
+        "pageSize": _SIZE,
+        "siteGuid": site[1],
+    }
+    folder = project[1] if project else _CURRENT
+    wrapped = wish if folder.endswith(_CURRENT) else {"params": wish}
+    headers = script.asked.headers if script.asked else ()
+    return _post(join(script.url, folder + _ACTION) or script.url, wrapped, headers)
+
+
+def _post(url: str, wish: dict[str, Any], headers: tuple[tuple[str, str], ...]) -> Ask:
+    kept = tuple(pair for pair in headers if pair[0] != _JSON[0])
+    return Ask(url, "POST", headers=(*kept, _JSON), body=json.dumps(wish, ensure_ascii=False))
+
+
+def _answer(page: Capture) -> Listing:
+    listing = read_json_list(page)
+    if listing is None:
+        message = "expected a list of the service getgovinfolist, found another answer"
+        raise UnreadableError(message)
+    asked: dict[str, Any] = json.loads(page.asked.body) if page.asked else {}
+    wish = asked.get("params", asked)
+    number, size = wish.get(_NUMBER, 0), wish.get("pageSize", _SIZE)
+    total = listing.declared_rows or 0
+    ask = _following(page, asked, number + 1) if (number + 1) * size < total else None
+    return Listing(listing.rows, number + 1, total or None, next=(ask,) if ask else ())
+
+
+def _following(page: Capture, asked: dict[str, Any], number: int) -> Ask | None:
+    if page.asked is None:
+        return None
+    wrapped = "params" in asked
+    wish = {**(asked["params"] if wrapped else asked), _NUMBER: number}
+    return _post(page.url, {"params": wish} if wrapped else wish, page.asked.headers)

@@ -1,0 +1,119 @@
+"""The platform of Shanghai ("nw"): a section's archives by year, `.pagination({totalPage: N})`.
+
+A section's index links to one archive for each year, at addresses without a rule, and shows only
+what is newest. The archives are read one behind the other, from the newest year to the oldest, each
+from `index.html` to `index_<n>.html`. Departments have sections without archives.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from govreports.families.base import UnreadableError
+from govreports.families.generic import Generic
+from govreports.families.evidence import MARKS, strongest
+from govreports.families.shared import read_as
+from govreports.reading.article import Layout
+from govreports.reading.document import Document, join
+from govreports.reading.named import Named
+from govreports.reading.rows import main_rows
+from govreports.reading.xpath import text_content
+from govreports.records import Ask, Listing
+from govreports.values.text import squeeze
+
+if TYPE_CHECKING:
+    from govreports.records import Capture, Evidence, Needs, RawReport, Row
+
+_NAME = "shanghai"
+_PAGES = re.compile(r"\.pagination\s*\(\s*\{[^{}]*?\btotalPage\s*:\s*(\d+)", re.DOTALL)
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
+_NUMBER = re.compile(r"/index(?:_(\d+))?\.html$")
+_BODIES = Named(ids=frozenset({"ivs_content"}), classes=frozenset({"Article_content"}))
+_LAYOUT = Layout(bodies=_BODIES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """The list of one year."""
+
+    year: int
+    url: str
+
+    @property
+    def folder(self) -> str:
+        """Folder of the archive's pages."""
+        return _folder(self.url)
+
+
+class Shanghai:
+    """The family; see the module."""
+
+    name = _NAME
+
+    def __init__(self) -> None:
+        """Read lists without the platform's pager the generic way."""
+        self._generic = Generic()
+
+    def matches(self, page: Capture) -> Evidence | None:
+        """Look for the addresses, the pager's script and the article's element."""
+        return strongest(_NAME, MARKS[_NAME], page)
+
+    def listing(self, page: Capture) -> Listing:
+        """Read a section's index, a page of an archive or a department's list.
+
+        Raises `UnreadableError` where nothing in it looks like a list.
+        """
+        document = Document(page)
+        archives = _archives(document)
+        own = next((one for one in archives if one.folder == _folder(document.url)), None)
+        if archives and own is None:
+            return Listing((), next=(Ask(archives[0].url),))
+        found = _PAGES.search(document.text)
+        if found is None and own is None:
+            return self._generic.listing(page)
+        rows = main_rows(document)
+        if not rows:
+            message = "expected a list, found the pager of one without rows"
+            raise UnreadableError(message)
+        number, pages = _number(document.url), int(found[1]) if found else 1
+        url = _further(document, number) if number < pages else _older(archives, own)
+        return Listing(rows, number, declared_pages=pages, next=(Ask(url),) if url else ())
+
+    def report(
+        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
+    ) -> RawReport | Needs:
+        """Read an article or name its frame; raise `UnreadableError` where there is none."""
+        del row
+        return read_as(_NAME, _LAYOUT, page, parts)
+
+
+def _archives(document: Document) -> list[_Archive]:
+    """Return the archives that a page links to by their year, the newest first."""
+    found: dict[int, str] = {}
+    for link in document.root.iter("a"):
+        year = _YEAR.fullmatch(squeeze(text_content(link)))
+        url = document.absolute(link.get("href") or "") if year else None
+        if year and url and _NUMBER.search(urlsplit(url).path):
+            found.setdefault(int(year[1]), url)
+    return [_Archive(year, found[year]) for year in sorted(found, reverse=True)]
+
+
+def _folder(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[0]
+
+
+def _number(url: str) -> int:
+    found = _NUMBER.search(urlsplit(url).path)
+    return int(found[1] or 1) if found else 1
+
+
+def _further(document: Document, number: int) -> str | None:
+    return join(document.base, f"index_{number + 1}.html")
+
+
+def _older(archives: list[_Archive], own: _Archive | None) -> str | None:
+    """Return the address of the archive before a year's, `None` behind the oldest."""
+    return next((one.url for one in archives if own is not None and one.year < own.year), None)
