@@ -12,8 +12,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from govreports.families.generic import Generic
 from govreports.families.evidence import MARKS, strongest
+from govreports.families.generic import Generic
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
@@ -75,7 +75,7 @@ class AspNet:
 def _turned(document: Document, number: int) -> Ask | None:
     """Return the postback of the pager's link to the next page, `None` where there is none."""
     links = _LINKS(document.root)
-    link = next(filter(is_next, links), None) or _numbered(links, number)
+    link = next(filter(is_next, links), _numbered(links, number))
     form = None if link is None else _form_of(document, link)
     if link is None or form is None:
         return None

@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.generic import Generic
 from govreports.families.evidence import MARKS, strongest
+from govreports.families.generic import Generic
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
+from govreports.reading.rows import main_rows
 from govreports.records import Ask, Listing
 
 if TYPE_CHECKING:
@@ -70,10 +71,8 @@ class Epoint:
             return Listing((), next=(_first(page),))
         if parts.path.endswith(_ACTION):
             return _answer(page)
-        query = dict(parse_qsl(parts.query))
-        if query.get(_COLUMN):
-            return Listing((), next=(_script(page, query),))
-        return self._static(page)
+        ask = _script(page)
+        return Listing((), next=(ask,)) if ask else self._static(page)
 
     def report(
         self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
@@ -97,12 +96,19 @@ class Epoint:
         )
 
 
-def _script(page: Capture, query: dict[str, str]) -> Ask:
-    """Return the request for the shared script, which takes the column's address along."""
-    found = _SCRIPT.search(Document(page).text)
+def _script(page: Capture) -> Ask | None:
+    """Return a shell's request for the shared script, which takes the column's address along.
+
+    `None` for a page with rows of its own, or without the script.
+    """
+    query = dict(parse_qsl(urlsplit(page.url).query))
+    document = Document(page)
+    found = _SCRIPT.search(document.text)
+    if not query.get(_COLUMN) or found is None or main_rows(document):
+        return None
     kept = urlencode({name: query.get(name, "") for name in (_COLUMN, _DEPARTMENT)})
-    url = join(page.url, f"{found[1] if found else '/js/' + _SCRIPTS[0]}?{kept}") or page.url
-    return Ask(url, headers=(("Referer", page.url),))
+    url = join(document.base, f"{found[1]}?{kept}")
+    return Ask(url, headers=(("Referer", page.url),)) if url else None
 
 
 def _first(script: Capture) -> Ask:
@@ -138,14 +144,16 @@ def _answer(page: Capture) -> Listing:
     asked: dict[str, Any] = json.loads(page.asked.body) if page.asked else {}
     wish = asked.get("params", asked)
     number, size = wish.get(_NUMBER, 0), wish.get("pageSize", _SIZE)
-    total = listing.declared_rows or 0
-    ask = _following(page, asked, number + 1) if (number + 1) * size < total else None
-    return Listing(listing.rows, number + 1, total or None, next=(ask,) if ask else ())
+    total, rows = listing.declared_rows, len(listing.rows)
+    more = total is not None and number * size + rows < total
+    # A service that gives fewer rows than it was asked for counts its pages by these.
+    ask = _following(page, asked, {_NUMBER: number + 1, "pageSize": min(rows, size)})
+    return Listing(listing.rows, number + 1, total, next=(ask,) if ask and more else ())
 
 
-def _following(page: Capture, asked: dict[str, Any], number: int) -> Ask | None:
+def _following(page: Capture, asked: dict[str, Any], change: dict[str, int]) -> Ask | None:
     if page.asked is None:
         return None
     wrapped = "params" in asked
-    wish = {**(asked["params"] if wrapped else asked), _NUMBER: number}
+    wish = {**(asked["params"] if wrapped else asked), **change}
     return _post(page.url, {"params": wish} if wrapped else wish, page.asked.headers)

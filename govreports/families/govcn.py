@@ -1,7 +1,7 @@
 """The policy library of the State Council's portal (`www.gov.cn`, 国务院政策文件库).
 
-The library's page is a shell; its list comes from `/search-gov/data` as JSON, page `p` of `n` rows.
-Some of its answers part the list by category (`catMap`), each with its own total, and bring `n` rows
+The library's page is a shell; its list comes from `/search-gov/data` as JSON, page `p` of `n`
+rows. Some answers part the list by category (`catMap`), each with its own total, and bring `n` rows
 of every one: then the largest category says how many pages there are. Articles have a two-column
 header table of `td` (`索 引 号：`) and their text in `#UCAP-CONTENT`.
 """
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.generic import Generic
 from govreports.families.evidence import MARKS, strongest
+from govreports.families.generic import Generic
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
-from govreports.reading.document import join
+from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
@@ -59,7 +59,7 @@ class GovCn:
         path = urlsplit(page.url).path
         if path.endswith(_SERVICE):
             return _answer(page)
-        if path.endswith(_LIBRARY):
+        if path.endswith(_LIBRARY) and "<script" in Document(page).text:
             return Listing((), next=(_first(page),))
         return self._generic.listing(page)
 
@@ -83,7 +83,9 @@ def _answer(page: Capture) -> Listing:
     answer = _parsed(page)
     listing = read_json_list(page) or Listing(())
     asked = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
-    number, size = _whole(asked.get("p")) or 1, _whole(asked.get("n")) or _SIZE
+    number = _whole(asked.get("p")) or 1
+    # The service may give fewer rows than it was asked for; it states how many.
+    size = _whole(answer.get("pageSize")) or _whole(asked.get("n")) or _SIZE
     totals = _totals(answer)
     pages = max(-(-max(totals) // size), 1)
     following = bool(listing.rows) and number < pages

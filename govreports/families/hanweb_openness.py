@@ -4,7 +4,9 @@ A column's page is a shell whose script asks `search.jsp` with a form: the categ
 the node (`jdid`), often the organisation (`area`), and the page (`currpage`). The answer is a
 fragment of markup: rows `tr.tr_main_value_odd` and `…_even`, and a pager `共3页` whose links are
 scripts. The form stands only in the shell, so that each further request repeats the one before it.
-Some services answer with rows of the whole portal, whatever column was asked for.
+
+Asked without a category, the service answers with rows of every column; the column's own are told
+by their addresses then, and the totals are not the column's.
 """
 
 from __future__ import annotations
@@ -26,34 +28,37 @@ if TYPE_CHECKING:
 
 #: The service, by its place in a portal.
 SERVICE = "/module/xxgk/search.jsp"
-_CALL = re.compile(r"[\"']([^\"']*module/xxgk/search\.jsp)(\?[^\"']*)?[\"']")
-_DATA = re.compile(r"[\"']((?:[?&]?\w+=[^\"'&]*&)*infotypeId=[^\"']*)[\"']")
+_CALL = re.compile(r"[\"']([^\"'?]*module/xxgk/search\.jsp)")
+# Scripts put a form together of strings and the page's number: `"…&currpage=" + page + "&…"`.
+_LITERAL = re.compile(r"[\"']([^\"']*\b\w+=[^\"']*)[\"']")
+_LONGEST_CALL = 1_500
 _TREE = re.compile(r"tree\.jsp\?(?:[^\"']*&)?area=([^&\"'\s]+)")
-_PAGE = "currpage"
+_COLUMN = re.compile(r"/col/col(\d+)/")
+_PAGE, _CATEGORY, _REFERER = "currpage", "infotypeId", "Referer"
+_BY_SCRIPT = ("X-Requested-With", "XMLHttpRequest")
 _ROWS = elements("//tr[starts-with(@class, 'tr_main_value')]")
-_FORM_HEADERS = (("X-Requested-With", "XMLHttpRequest"),)
-# Fields that the service looks for, whatever the page's script leaves out.
-_ALWAYS = (("infotypeId", ""), ("jdid", ""), ("area", ""), ("divid", ""))
 
 
 def shell(document: Document) -> Listing | None:
     """Return the listing of a column's page, `None` where its script asks no such service."""
     call = _CALL.search(document.text)
-    if call is None:
+    url = join(document.base, call[1]) if call else None
+    if call is None or url is None:
         return None
-    data = _DATA.search(document.text)
-    query = call[2] or ""
-    fields = dict(parse_qsl(query.lstrip("?"), keep_blank_values=True))
-    fields |= dict(parse_qsl(data[1].lstrip("?&") if data else "", keep_blank_values=True))
+    fields: dict[str, str] = {_CATEGORY: ""}
+    for literal in _LITERAL.findall(document.text[call.start() :][:_LONGEST_CALL]):
+        query = literal.rpartition("?")[2]
+        fields |= dict(parse_qsl(query, keep_blank_values=True))
     area = _TREE.search(document.text)
     if area and not fields.get("area"):
         fields["area"] = area[1]
-    url = join(document.base, call[1])
-    if url is None:
-        return None
-    form = tuple({**dict(_ALWAYS), **fields, _PAGE: "1"}.items())
-    headers = (("Referer", document.url), *_FORM_HEADERS)
-    return Listing((), next=(Ask(url, "POST", form, headers),))
+    form = tuple({**fields, _PAGE: "1"}.items())
+    return Listing((), next=(Ask(url, "POST", form, ((_REFERER, document.url), _BY_SCRIPT)),))
+
+
+def is_answer(page: Capture) -> bool:
+    """Say whether a page is an answer of the service, by its address."""
+    return urlsplit(page.url).path.endswith(SERVICE)
 
 
 def answer(page: Capture) -> Listing:
@@ -62,34 +67,29 @@ def answer(page: Capture) -> Listing:
     rows = unique_rows(_row(document, item) for item in _ROWS(document.root))
     rows = rows or main_rows(document)
     totals = stated_totals(text_content(document.root))
-    form = dict(page.asked.form) if page.asked else {}
-    number = int(form[_PAGE]) if form.get(_PAGE, "").isdecimal() else totals.page or 1
-    pages = totals.pages
-    following = bool(rows) and pages is not None and number < pages
-    return Listing(
-        rows,
-        number,
-        totals.rows,
-        pages,
-        (_next(page, number + 1),) if following else (),
+    asked = page.asked or Ask(page.url, "POST")
+    form = dict(asked.form)
+    stated = form.get(_PAGE, "")
+    number = int(stated) if stated.isdecimal() else totals.page or 1
+    following = bool(rows) and totals.pages is not None and number < totals.pages
+    further = Ask(page.url, "POST", tuple({**form, _PAGE: str(number + 1)}.items()), asked.headers)
+    return _of_column(
+        Listing(rows, number, totals.rows, totals.pages, (further,) if following else ()), asked
     )
 
 
-def is_answer(page: Capture) -> bool:
-    """Say whether a page is an answer of the service, by its address."""
-    return urlsplit(page.url).path.endswith(SERVICE)
-
-
 def _row(document: Document, item: Element) -> Row | None:
-    """Return an item's row; its link may carry the whole header in attributes (`syh`, `rq`)."""
+    """Return an item's row: the link with the longest title, others lead to columns."""
     links = [link for link in item.iter("a") if link.get("href")]
     if not links:
         return None
     return row_of(document, max(links, key=lambda link: len(link_title(link))), item)
 
 
-def _next(page: Capture, number: int) -> Ask:
-    """Return the request that was answered, for the next page."""
-    asked = page.asked or Ask(page.url, "POST")
-    form = {**dict(asked.form), _PAGE: str(number)}
-    return Ask(page.url, "POST", tuple(form.items()), asked.headers)
+def _of_column(listing: Listing, asked: Ask) -> Listing:
+    """Return the column's own rows of an answer that was asked for without a category."""
+    column = _COLUMN.search(dict(asked.headers).get(_REFERER, ""))
+    if column is None or dict(asked.form).get(_CATEGORY):
+        return listing
+    own = tuple(row for row in listing.rows if f"/art_{column[1]}_" in row.url)
+    return Listing(own, listing.page, next=listing.next)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.generic import Generic
 from govreports.families.evidence import MARKS, strongest
+from govreports.families.generic import Generic
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
@@ -80,7 +80,9 @@ class Shanghai:
             raise UnreadableError(message)
         number, pages = _number(document.url), int(found[1]) if found else 1
         url = _further(document, number) if number < pages else _older(archives, own)
-        return Listing(rows, number, declared_pages=pages, next=(Ask(url),) if url else ())
+        # An archive's pages are not the section's, whose number nobody states.
+        declared = None if own else pages
+        return Listing(rows, number, declared_pages=declared, next=(Ask(url),) if url else ())
 
     def report(
         self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()

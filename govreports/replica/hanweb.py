@@ -12,6 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from govreports.replica import hanweb_openness
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -69,11 +70,12 @@ class Hanweb(SinglePage):
 
     ``both`` takes windows and group numbers, ``window`` only windows (and its
     pages name no next group), ``page`` only group numbers; ``stunted`` answers
-    every further request with 54 bytes that hold no row.
+    every further request with 54 bytes that hold no row. ``openness`` has the
+    column in the module for 政府信息公开, which is asked by POST.
     """
 
     family = "hanweb"
-    dialects: tuple[str, ...] = ("both", "window", "page", "stunted")
+    dialects: tuple[str, ...] = ("both", "window", "page", "stunted", "openness")
     home = "/"
     column = COLUMN_PATH
 
@@ -145,6 +147,8 @@ class Hanweb(SinglePage):
             return Page(openness(site))
         if target.path == COLUMN_PATH:
             return Page(column_page(site))
+        if target.path == hanweb_openness.SERVICE:
+            return Page(hanweb_openness.answer(site, target, COLUMN_ID))
         return Page(proxy(site, target), "text/xml") if target.path == PROXY else None
 
 
@@ -223,6 +227,10 @@ def openness(site: Site) -> str:
 
 def column_page(site: Site) -> str:
     """The column: its first group in the page, the rest named in the jpage call."""
+    tag = f'<meta name="ColumnName" content="{COLUMN}">'
+    if site.dialect == "openness":
+        inner = hanweb_openness.shell(COLUMN_PATH, COLUMN_ID)
+        return framed(site, f"{site.place.site_name} {COLUMN}", inner, tag)
     inner = fill(
         "hanweb_column",
         column=COLUMN,
@@ -237,7 +245,6 @@ def column_page(site: Site) -> str:
         group_size=group_size(site),
         per_page=site.per_page // group_size(site),
     )
-    tag = f'<meta name="ColumnName" content="{COLUMN}">'
     return framed(site, f"{site.place.site_name} {COLUMN}", inner, tag)
 
 

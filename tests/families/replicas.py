@@ -33,11 +33,12 @@ _MOST_PAGES = 20
 
 @dataclass(frozen=True)
 class Replica:
-    """A portal to be made: place, bytes and dialect."""
+    """A portal to be made: place, bytes, dialect, and whether its lists state a total."""
 
     name: str
     encoding: Encoding = "utf-8"
     dialect: str = ""
+    declares: bool = True
 
     @property
     def place(self) -> Place:
@@ -79,6 +80,19 @@ REPLICAS = (
     Replica("mailing", "gbk", "links"),
     Replica("yecheng"),
     Replica("yecheng", "gbk"),
+    Replica("zhanghe", dialect="openness"),
+    Replica("chenghu", dialect="label"),
+    Replica("chenghu", "gbk", "shell"),
+    Replica("chenghu", dialect="news"),
+    Replica("qiyun", dialect="service"),
+    Replica("qiyun", "gbk", "wrapped"),
+    Replica("qiyun", dialect="static"),
+    Replica("wenyuan", dialect="whole"),
+    Replica("wenyuan", "gbk", "parted"),
+    Replica("wangshu", dialect="postback"),
+    Replica("wangshu", "gbk", "address"),
+    Replica("hulan", dialect="archives", declares=False),
+    Replica("hulan", "gbk", "department"),
 )
 
 
@@ -104,13 +118,15 @@ def fetch(portal: ReplicaPortal, ask: Ask) -> Capture:
     parts = urlsplit(ask.url)
     target = f"{parts.path}?{parts.query}" if parts.query else parts.path
     headers = {name.lower(): value for name, value in ask.headers}
-    answer = portal.respond(ask.method, target, headers, urlencode(ask.form).encode())
+    body = ask.body or urlencode(ask.form)
+    answer = portal.respond(ask.method, target, headers, body.encode())
     return Capture(
         url=ask.url,
         body=answer.body,
         status=answer.status,
         headers=tuple((name.lower(), value) for name, value in answer.headers),
         requested_url=ask.url,
+        asked=ask,
     )
 
 
