@@ -32,7 +32,9 @@ _PAGES = re.compile(r"\.pagination\s*\(\s*\{[^{}]*?\btotalPage\s*:\s*(\d+)", re.
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 _NUMBER = re.compile(r"/index(?:_(\d+))?\.html$")
 _BODIES = Named(ids=frozenset({"ivs_content"}), classes=frozenset({"Article_content"}))
-_LAYOUT = Layout(bodies=_BODIES)
+# A box beside the text offers the document as a file, by pictures with the name in `@title`.
+_FILES = Named(ids=frozenset({"typediv6"}))
+_LAYOUT = Layout(bodies=_BODIES, attachments=_FILES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class Plain(SinglePage, ABC):
             column_path=escape(self.column),
             title=escape(article.title),
             body=self.body(sheet),
-            files=self.files(article),
+            files=self.files(sheet),
             related=related(sheet, RELATED),
             **self.parts(sheet),
         )
@@ -129,8 +129,9 @@ class Plain(SinglePage, ABC):
         """The text as one of the portal's editors left it."""
         return painted(self, sheet, self.styles, sheet.article.blocks)
 
-    def files(self, article: Article) -> str:
+    def files(self, sheet: Sheet) -> str:
         """Links to the files that are listed below the text."""
+        article = sheet.article
         return "\n".join(
             f'<p><a href="{escape(self.file(article, file))}">{escape(file.name)}</a></p>'
             for file in article.boxed
@@ -150,7 +151,7 @@ class Plain(SinglePage, ABC):
 
     def page(self, target: Target, site: Site) -> Page | None:
         """Home page, 政务公开, or what the family has besides."""
-        if target.path in {self.home, "/index.html"}:
+        if target.path in {self.home, "/", "/index.html"}:
             rows = {"信息公开": self.openness, "走进本地": "/zjbd/index.html"}
             return self.linked(site, "要闻", rows)
         if target.path == self.openness:

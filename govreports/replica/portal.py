@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from govreports.replica.articles import Article
     from govreports.replica.shelf import Entry
 
-ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /system/logout.jsp\n"
+ROBOTS = "User-agent: *\nDisallow: /search/\nDisallow: /system/logout.jsp\n"
 METHODS = frozenset({"GET", "HEAD", "POST"})
 Missing = Literal["404", "soft", "home"]
 Encoding = Literal["utf-8", "gbk"]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SECTION = "/nw39220"
 NEWEST = 3
 PAGE = re.compile(r"(.*)/index(?:_(\d+))?\.html")
+PICTURES = ('<img src="/assets/img/file2020.png">', '<img src="/assets/img/download2020.png">')
 PAIR = "<td>{label}</td><td>{value}</td>"
 PASTED = Style("text-indent: 2em;", ' style="font-family: FangSong; font-size: 18px;"')
 
@@ -62,16 +63,36 @@ class Shanghai(Plain):
             ("文件编号", article.printed("document_number")),
             ("公开类别", article.printed("disclosure")),
         )
-        return {"date": day_shown(article), "table": cells(rows, PAIR)}
+        return {
+            "date": day_shown(article),
+            "table": cells(rows, PAIR),
+            "aside": self.aside(sheet),
+        }
 
-    def files(self, article: Article) -> str:
-        """Links below the text."""
+    def files(self, sheet: Sheet) -> str:
+        """Links below the text; departments have a box beside it."""
+        if sheet.dialect == "department":
+            return ""
         rows = "".join(
-            f'<li><a href="{self.file(article, file)}" title="{escape(file.name)}" '
-            f'target="_blank">{escape(file.name)}</a></li>'
-            for file in article.boxed
+            f"<li>{self.link(sheet, file, file.name)}</li>" for file in sheet.article.boxed
         )
         return f'<ol class="no-border-bottom">{rows}</ol>'
+
+    def aside(self, sheet: Sheet) -> str:
+        """A department's box: two pictures that lead to each file, whose name is in ``@title``."""
+        if sheet.dialect != "department":
+            return ""
+        rows = "".join(
+            f"<div>{self.link(sheet, file, picture)}</div>"
+            for file in sheet.article.boxed
+            for picture in PICTURES
+        )
+        return f'<div class="col-md-4" id="typediv6">{rows}</div>'
+
+    def link(self, sheet: Sheet, file: Attachment, shown: str) -> str:
+        """A link to a file."""
+        href, title = self.file(sheet.article, file), escape(file.name)
+        return f'<a href="{href}" title="{title}" target="_blank">{shown}</a>'
 
     def lists(self, target: Target, site: Site) -> Page | None:
         """The section's index, its archives; a department's list."""

@@ -191,7 +191,7 @@ def test_other_methods_are_not_allowed() -> None:
 def test_robots_are_told_where_not_to_go() -> None:
     answer = jinshui(3).respond("GET", "/robots.txt")
     assert answer.header("content-type") == "text/plain;charset=utf-8"
-    assert answer.body.startswith(b"User-agent: *\nDisallow: /search\n")
+    assert answer.body.startswith(b"User-agent: *\nDisallow: /search/\n")
 
 
 def test_the_text_for_robots_can_be_given() -> None:
