@@ -47,8 +47,9 @@ def shell(document: Document) -> Listing | None:
         return None
     fields: dict[str, str] = {_CATEGORY: ""}
     for literal in _LITERAL.findall(document.text[call.start() :][:_LONGEST_CALL]):
-        query = literal.rpartition("?")[2]
-        fields |= dict(parse_qsl(query, keep_blank_values=True))
+        address, _, query = literal.rpartition("?")
+        if not address or address.endswith(SERVICE):
+            fields |= dict(parse_qsl(query, keep_blank_values=True))
     area = _TREE.search(document.text)
     if area and not fields.get("area"):
         fields["area"] = area[1]
