@@ -39,6 +39,7 @@ _OPTION = re.compile(r"\b(total|currPage|pageCount)\s*:\s*\(?\s*(\d+(?:\s*\+\s*\
 _LOCATION = re.compile(r"location\.href\s*=\s*(['\"])(?P<url>.+?)\1\s*\+\s*pageIndex")
 _LABEL = re.compile(r"Ls\.ajax\s*\(\s*\{(?P<call>[^{}]*\{(?P<data>[^{}]*)\}[^{}]*)\}", re.DOTALL)
 _SERVICE = re.compile(r"\burl\s*:\s*['\"]([^'\"]*/site/label/\d+)")
+_ANSWER = "/site/label/"
 _ITEM = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([\w.]+))")
 _LIST_LABEL = "publicInfoList"
 _PAGE = "pageIndex"
@@ -69,11 +70,11 @@ class Lonsun:
         document = Document(page)
         rows = main_rows(document)
         found = _PAGINATION.search(document.text)
-        if found is None or not rows:
+        if found is None:
             return _unpaged(document, rows)
         stated = {name: _sum(number) for name, number in _OPTION.findall(found["options"])}
-        number, pages = stated.get("currPage", 1), stated["pageCount"]
-        ask = _turned(document, found["turn"], number + 1) if number < pages else None
+        number, pages = stated.get("currPage", 1), stated.get("pageCount", 1)
+        ask = _turned(document, found["turn"], number + 1) if rows and number < pages else None
         return Listing(rows, number, stated.get("total"), pages, (ask,) if ask else ())
 
     def report(
@@ -96,7 +97,9 @@ def _unpaged(document: Document, rows: tuple[Row, ...]) -> Listing:
     """Return the rows of a list without a pager, or of a shell the request for its first page."""
     if rows:
         return Listing(rows)
-    ask = _label(document, document.text, 1)
+    # A fragment without rows must not ask for itself.
+    is_answer = _ANSWER in urlsplit(document.url).path
+    ask = None if is_answer else _label(document, document.text, 1)
     if ask is None:
         message = "expected a list, found neither rows nor a request of the label service"
         raise UnreadableError(message)

@@ -78,6 +78,18 @@ def test_rows_without_a_pager_are_the_whole_list() -> None:
     assert (len(found.rows), found.declared_pages, found.next) == (3, None, ())
 
 
+def test_a_fragment_without_rows_does_not_ask_for_itself() -> None:
+    page = capture(f"<div></div><script>{CALL % '1'}</script>", f"{SITE}/site/label/8888?a=1")
+    with pytest.raises(UnreadableError, match="label service"):
+        FAMILY.listing(page)
+
+
+def test_a_pager_without_rows_leads_nowhere() -> None:
+    source = pagination(CALL % "pageIndex", "currPage: (0+1), pageCount:2").replace("<li>", "<!-- ")
+    found = FAMILY.listing(capture(source, COLUMN))
+    assert (found.rows, found.declared_pages, found.next) == ((), 2, ())
+
+
 def header(number: str, name: str = "皖测,2024,3号") -> RawReport:
     tables = "".join(
         f'<table class="table_suoyin {seen}"><tr><th>索引号：</th><td>1/2024-1</td></tr>'
