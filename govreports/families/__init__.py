@@ -5,12 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from govreports.families.aspnet import AspNet
-from govreports.families.epoint import Epoint
+from govreports.families.aspnet import ASPNET
+from govreports.families.composed import Composed
+from govreports.families.epoint import EPOINT
 from govreports.families.evidence import MARKS
 from govreports.families.generic import Generic
 from govreports.families.gkmlpt import Gkmlpt
-from govreports.families.govcn import GovCn
+from govreports.families.govcn import GOVCN
 from govreports.families.hanweb import Hanweb
 from govreports.families.jeecms import Jeecms
 from govreports.families.jpaas import Jpaas
@@ -18,11 +19,13 @@ from govreports.families.lonsun import Lonsun
 from govreports.families.marked import Marked
 from govreports.families.nfcms import NFCMS
 from govreports.families.shanghai import Shanghai
+from govreports.families.shanghai import SHANGHAI
 from govreports.families.trs import Trs
 from govreports.families.truecms import TrueCms
 from govreports.families.ucap import Ucap
 from govreports.families.vsb import Vsb
 from govreports.families.zhengzhou import Zhengzhou
+from govreports.reading.article import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,12 +45,18 @@ _MODULES: tuple[Family, ...] = (
     TrueCms(),
     Jeecms(),
     Lonsun(),
-    Epoint(),
-    GovCn(),
-    AspNet(),
-    Shanghai(),
+    EPOINT,
+    GOVCN,
+    ASPNET,
+    SHANGHAI,
 )
-_OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
+# Of these the marks are known, and no module: their articles need none, their lists are read the
+# generic way.
+_OTHERS = tuple(
+    Composed(name, Generic().listing, Layout())
+    for name in MARKS
+    if name not in {one.name for one in _MODULES}
+)
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())
 
 #: Every family by its name.

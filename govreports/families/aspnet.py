@@ -12,9 +12,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from govreports.families.evidence import MARKS, strongest
+from govreports.families.composed import Composed
 from govreports.families.generic import Generic
-from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.named import Named
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from govreports.records import Capture, Evidence, Listing, Needs, RawReport, Row
+    from govreports.records import Capture, Listing
 
-_NAME = "aspnet"
 _POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'\s*\)")
 _LINKS = elements("//a[contains(@href, '__doPostBack')]")
 _FORMS = elements("//form[.//input[@name='__VIEWSTATE']]")
@@ -40,36 +38,16 @@ _EVENT = ("__EVENTTARGET", "__EVENTARGUMENT")
 _UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 _TICKED = frozenset({"checkbox", "radio"})
 _BODIES = Named(ids=frozenset({"fontzoom", "fontZoom", "FontZoom"}))
-_LAYOUT = Layout(bodies=_BODIES)
+_GENERIC = Generic()
 
 
-class AspNet:
-    """The family; see the module."""
-
-    name = _NAME
-
-    def __init__(self) -> None:
-        """Read rows and totals the generic way."""
-        self._generic = Generic()
-
-    def matches(self, page: Capture) -> Evidence | None:
-        """Look for the hidden state, the pager's control and the addresses."""
-        return strongest(_NAME, MARKS[_NAME], page)
-
-    def listing(self, page: Capture) -> Listing:
-        """Read a list page; raise `UnreadableError` where nothing in it looks like a list."""
-        listing = self._generic.listing(page)
-        if listing.next:
-            return listing
-        ask = _turned(Document(page), listing.page + 1)
-        return replace(listing, next=(ask,)) if ask else listing
-
-    def report(
-        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
-    ) -> RawReport | Needs:
-        """Read an article or name its frame; raise `UnreadableError` where there is none."""
-        del row
-        return read_as(_NAME, _LAYOUT, page, parts)
+def _listing(page: Capture) -> Listing:
+    """Read a list page; raise `UnreadableError` where nothing in it looks like a list."""
+    listing = _GENERIC.listing(page)
+    if listing.next:
+        return listing
+    ask = _turned(Document(page), listing.page + 1)
+    return replace(listing, next=(ask,)) if ask else listing
 
 
 def _turned(document: Document, number: int) -> Ask | None:
@@ -114,3 +92,7 @@ def _chosen(select: Element) -> list[str]:
     options = list(select.iter("option"))
     marked = [option for option in options if option.get("selected") is not None]
     return [option.get("value") or text_content(option) for option in (marked or options)[:1]]
+
+
+#: The family; see the module.
+ASPNET = Composed("aspnet", _listing, Layout(bodies=_BODIES))

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.evidence import MARKS, strongest
+from govreports.families.composed import Composed
 from govreports.families.generic import Generic
-from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
@@ -28,9 +27,8 @@ from govreports.reading.rows import main_rows
 from govreports.records import Ask, Listing
 
 if TYPE_CHECKING:
-    from govreports.records import Capture, Evidence, Needs, RawReport, Row
+    from govreports.records import Capture
 
-_NAME = "epoint"
 _ACTION = "/rest/lightfrontaction/getgovinfolist"
 _SCRIPTS = ("webBuilderCommon.js", "ajaxReq.js")
 _SCRIPT = re.compile(r"<script[^>]*\bsrc\s*=\s*[\"']([^\"'?]*/(?:webBuilderCommon|ajaxReq)\.js)")
@@ -44,56 +42,37 @@ _NUMBERED = re.compile(r"/(\d+)\.html$")
 _BODIES = Named(
     classes=frozenset({"ewb-article-info", "ewb-article-content", "ewb-info-content"}),
 )
-_LAYOUT = Layout(bodies=_BODIES)
+_GENERIC = Generic()
 
 
-class Epoint:
-    """The family; see the module."""
+def _listing(page: Capture) -> Listing:
+    """Read a shell, the shared script, an answer of the service or a static list.
 
-    name = _NAME
+    Raises `UnreadableError` for a script without the site's id, an answer
+    without a list, and a page without rows.
+    """
+    parts = urlsplit(page.url)
+    if parts.path.endswith(_SCRIPTS):
+        return Listing((), next=(_first(page),))
+    if parts.path.endswith(_ACTION):
+        return _answer(page)
+    ask = _script(page)
+    return Listing((), next=(ask,)) if ask else _static(page)
 
-    def __init__(self) -> None:
-        """Read static lists the generic way."""
-        self._generic = Generic()
 
-    def matches(self, page: Capture) -> Evidence | None:
-        """Look for the shared script, the service and the templates' classes."""
-        return strongest(_NAME, MARKS[_NAME], page)
-
-    def listing(self, page: Capture) -> Listing:
-        """Read a shell, the shared script, an answer of the service or a static list.
-
-        Raises `UnreadableError` for a script without the site's id, an answer
-        without a list, and a page without rows.
-        """
-        parts = urlsplit(page.url)
-        if parts.path.endswith(_SCRIPTS):
-            return Listing((), next=(_first(page),))
-        if parts.path.endswith(_ACTION):
-            return _answer(page)
-        ask = _script(page)
-        return Listing((), next=(ask,)) if ask else self._static(page)
-
-    def report(
-        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
-    ) -> RawReport | Needs:
-        """Read an article or name its frame; raise `UnreadableError` where there is none."""
-        del row
-        return read_as(_NAME, _LAYOUT, page, parts)
-
-    def _static(self, page: Capture) -> Listing:
-        listing = self._generic.listing(page)
-        number = _NUMBERED.search(urlsplit(page.url).path)
-        if listing.next or number is None or listing.page >= (listing.declared_pages or 1):
-            return listing
-        url = join(page.url, f"{int(number[1]) + 1}.html")
-        return Listing(
-            listing.rows,
-            listing.page,
-            listing.declared_rows,
-            listing.declared_pages,
-            (Ask(url),) if url else (),
-        )
+def _static(page: Capture) -> Listing:
+    listing = _GENERIC.listing(page)
+    number = _NUMBERED.search(urlsplit(page.url).path)
+    if listing.next or number is None or listing.page >= (listing.declared_pages or 1):
+        return listing
+    url = join(page.url, f"{int(number[1]) + 1}.html")
+    return Listing(
+        listing.rows,
+        listing.page,
+        listing.declared_rows,
+        listing.declared_pages,
+        (Ask(url),) if url else (),
+    )
 
 
 def _script(page: Capture) -> Ask | None:
@@ -157,3 +136,7 @@ def _following(page: Capture, asked: dict[str, Any], change: dict[str, int]) -> 
     wrapped = "params" in asked
     wish = {**(asked["params"] if wrapped else asked), **change}
     return _post(page.url, {"params": wish} if wrapped else wish, page.asked.headers)
+
+
+#: The family; see the module.
+EPOINT = Composed("epoint", _listing, Layout(bodies=_BODIES))

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.evidence import MARKS, strongest
+from govreports.families.composed import Composed
 from govreports.families.generic import Generic
-from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
@@ -24,9 +23,8 @@ from govreports.reading.named import Named
 from govreports.records import Ask, Listing
 
 if TYPE_CHECKING:
-    from govreports.records import Capture, Evidence, Needs, RawReport, Row
+    from govreports.records import Capture
 
-_NAME = "govcn"
 _SERVICE = "/search-gov/data"
 _LIBRARY = "/zcwjk/policyDocumentLibrary"
 _ALL = "zhengcelibrary"
@@ -35,40 +33,20 @@ _QUERY = (("sort", "pubtime"), ("sortType", "1"), ("searchfield", "title"), ("ty
 _SIZE = 20
 _TITLES = Named(ids=frozenset({"ti"}), tags=("h1",))
 _BODIES = Named(ids=frozenset({"UCAP-CONTENT"}), classes=frozenset({"pages_content"}))
-_LAYOUT = Layout(titles=_TITLES, bodies=_BODIES)
+_GENERIC = Generic()
 
 
-class GovCn:
-    """The family; see the module."""
+def _listing(page: Capture) -> Listing:
+    """Read an answer of the library, its page or a plain list.
 
-    name = _NAME
-
-    def __init__(self) -> None:
-        """Read the portal's plain lists the generic way."""
-        self._generic = Generic()
-
-    def matches(self, page: Capture) -> Evidence | None:
-        """Look for the portal's number, its addresses and the library's answers."""
-        return strongest(_NAME, MARKS[_NAME], page)
-
-    def listing(self, page: Capture) -> Listing:
-        """Read an answer of the library, its page or a plain list.
-
-        Raises `UnreadableError` for an answer that is none, and for a page without a list.
-        """
-        path = urlsplit(page.url).path
-        if path.endswith(_SERVICE):
-            return _answer(page)
-        if path.endswith(_LIBRARY) and "<script" in Document(page).text:
-            return Listing((), next=(_first(page),))
-        return self._generic.listing(page)
-
-    def report(
-        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
-    ) -> RawReport | Needs:
-        """Read an article or name its frame; raise `UnreadableError` where there is none."""
-        del row
-        return read_as(_NAME, _LAYOUT, page, parts)
+    Raises `UnreadableError` for an answer that is none, and for a page without a list.
+    """
+    path = urlsplit(page.url).path
+    if path.endswith(_SERVICE):
+        return _answer(page)
+    if path.endswith(_LIBRARY) and "<script" in Document(page).text:
+        return Listing((), next=(_first(page),))
+    return _GENERIC.listing(page)
 
 
 def _first(page: Capture) -> Ask:
@@ -129,3 +107,7 @@ def _next(page: Capture, asked: dict[str, str], number: int) -> Ask:
     query = urlencode({**asked, "p": str(number)})
     url = urlunsplit(urlsplit(page.url)._replace(query=query))
     return Ask(url, headers=page.asked.headers if page.asked else ())
+
+
+#: The family; see the module.
+GOVCN = Composed("govcn", _listing, Layout(titles=_TITLES, bodies=_BODIES))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from govreports.reading.document import Document, join
 from govreports.reading.pager import stated_totals
@@ -68,15 +68,20 @@ def answer(page: Capture) -> Listing:
     rows = unique_rows(_row(document, item) for item in _ROWS(document.root))
     rows = rows or main_rows(document)
     totals = stated_totals(text_content(document.root))
-    asked = page.asked or Ask(page.url, "POST")
-    form = dict(asked.form)
+    asked = page.asked or Ask(page.url)
+    parts = urlsplit(page.url)
+    # The service takes fields from the address as well; further requests have all in the form.
+    form = {**dict(parse_qsl(parts.query, keep_blank_values=True)), **dict(asked.form)}
     stated = form.get(_PAGE, "")
     number = int(stated) if stated.isdecimal() else totals.page or 1
     following = bool(rows) and totals.pages is not None and number < totals.pages
-    further = Ask(page.url, "POST", tuple({**form, _PAGE: str(number + 1)}.items()), asked.headers)
-    return _of_column(
-        Listing(rows, number, totals.rows, totals.pages, (further,) if following else ()), asked
+    fields = {**form, _PAGE: str(number + 1)}
+    further = Ask(
+        urlunsplit(parts._replace(query="")), "POST", tuple(fields.items()), asked.headers
     )
+    listing = Listing(rows, number, totals.rows, totals.pages, (further,) if following else ())
+    column = _COLUMN.search(dict(asked.headers).get(_REFERER, ""))
+    return listing if column is None or form.get(_CATEGORY) else _of_column(listing, column[1])
 
 
 def _row(document: Document, item: Element) -> Row | None:
@@ -87,10 +92,7 @@ def _row(document: Document, item: Element) -> Row | None:
     return row_of(document, max(links, key=lambda link: len(link_title(link))), item)
 
 
-def _of_column(listing: Listing, asked: Ask) -> Listing:
+def _of_column(listing: Listing, column: str) -> Listing:
     """Return the column's own rows of an answer that was asked for without a category."""
-    column = _COLUMN.search(dict(asked.headers).get(_REFERER, ""))
-    if column is None or dict(asked.form).get(_CATEGORY):
-        return listing
-    own = tuple(row for row in listing.rows if f"/art_{column[1]}_" in row.url)
+    own = tuple(row for row in listing.rows if f"/art_{column}_" in row.url)
     return Listing(own, listing.page, next=listing.next)

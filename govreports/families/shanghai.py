@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.evidence import MARKS, strongest
+from govreports.families.composed import Composed
 from govreports.families.generic import Generic
-from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.named import Named
@@ -25,16 +24,15 @@ from govreports.records import Ask, Listing
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
-    from govreports.records import Capture, Evidence, Needs, RawReport, Row
+    from govreports.records import Capture
 
-_NAME = "shanghai"
 _PAGES = re.compile(r"\.pagination\s*\(\s*\{[^{}]*?\btotalPage\s*:\s*(\d+)", re.DOTALL)
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
 _NUMBER = re.compile(r"/index(?:_(\d+))?\.html$")
 _BODIES = Named(ids=frozenset({"ivs_content"}), classes=frozenset({"Article_content"}))
 # A box beside the text offers the document as a file, by pictures with the name in `@title`.
 _FILES = Named(ids=frozenset({"typediv6"}))
-_LAYOUT = Layout(bodies=_BODIES, attachments=_FILES)
+_GENERIC = Generic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,48 +48,28 @@ class _Archive:
         return _folder(self.url)
 
 
-class Shanghai:
-    """The family; see the module."""
+def _listing(page: Capture) -> Listing:
+    """Read a section's index, a page of an archive or a department's list.
 
-    name = _NAME
-
-    def __init__(self) -> None:
-        """Read lists without the platform's pager the generic way."""
-        self._generic = Generic()
-
-    def matches(self, page: Capture) -> Evidence | None:
-        """Look for the addresses, the pager's script and the article's element."""
-        return strongest(_NAME, MARKS[_NAME], page)
-
-    def listing(self, page: Capture) -> Listing:
-        """Read a section's index, a page of an archive or a department's list.
-
-        Raises `UnreadableError` where nothing in it looks like a list.
-        """
-        document = Document(page)
-        archives = _archives(document)
-        own = next((one for one in archives if one.folder == _folder(document.url)), None)
-        if archives and own is None:
-            return Listing((), next=(Ask(archives[0].url),))
-        found = _PAGES.search(document.text)
-        if found is None and own is None:
-            return self._generic.listing(page)
-        rows = main_rows(document)
-        if not rows:
-            message = "expected a list, found the pager of one without rows"
-            raise UnreadableError(message)
-        number, pages = _number(document.url), int(found[1]) if found else 1
-        url = _further(document, number) if number < pages else _older(archives, own)
-        # An archive's pages are not the section's, whose number nobody states.
-        declared = None if own else pages
-        return Listing(rows, number, declared_pages=declared, next=(Ask(url),) if url else ())
-
-    def report(
-        self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()
-    ) -> RawReport | Needs:
-        """Read an article or name its frame; raise `UnreadableError` where there is none."""
-        del row
-        return read_as(_NAME, _LAYOUT, page, parts)
+    Raises `UnreadableError` where nothing in it looks like a list.
+    """
+    document = Document(page)
+    archives = _archives(document)
+    own = next((one for one in archives if one.folder == _folder(document.url)), None)
+    if archives and own is None:
+        return Listing((), next=(Ask(archives[0].url),))
+    found = _PAGES.search(document.text)
+    if found is None and own is None:
+        return _GENERIC.listing(page)
+    rows = main_rows(document)
+    if not rows:
+        message = "expected a list, found the pager of one without rows"
+        raise UnreadableError(message)
+    number, pages = _number(document.url), int(found[1]) if found else 1
+    url = _further(document, number) if number < pages else _older(archives, own)
+    # An archive's pages are not the section's, whose number nobody states.
+    declared = None if own else pages
+    return Listing(rows, number, declared_pages=declared, next=(Ask(url),) if url else ())
 
 
 def _archives(document: Document) -> list[_Archive]:
@@ -121,3 +99,7 @@ def _further(document: Document, number: int) -> str | None:
 def _older(archives: list[_Archive], own: _Archive | None) -> str | None:
     """Return the address of the archive before a year's, `None` behind the oldest."""
     return next((one.url for one in archives if own is not None and one.year < own.year), None)
+
+
+#: The family; see the module.
+SHANGHAI = Composed("shanghai", _listing, Layout(bodies=_BODIES, attachments=_FILES))

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.families.aspnet import AspNet
+from govreports.families.aspnet import ASPNET
 from govreports.records import Ask, Listing
 from tests.families.lists import SITE, items
 from tests.reading.pages import capture
 
-FAMILY = AspNet()
+FAMILY = ASPNET
 URL = f"{SITE}/Government/List.aspx?ThemeId=2"
 STATE = '<input type="hidden" name="__VIEWSTATE" value="/wEP+A=">'
 NEXT = "<a href=\"javascript:__doPostBack('ctl00$Pager','3')\">下一页</a>"

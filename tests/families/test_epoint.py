@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from govreports.families.base import UnreadableError
-from govreports.families.epoint import Epoint
+from govreports.families.epoint import EPOINT
 from tests.families.lists import SITE, answer, items
 from tests.reading.pages import capture
 
 if TYPE_CHECKING:
     from govreports.records import Ask, Listing
 
-FAMILY = Epoint()
+FAMILY = EPOINT
 COLUMN = f"{SITE}/dynamic/zwgk/govInfoPub.html?categorynum=003001&deptcode=d1"
 SHELL = '<html><head><script src="/js/webBuilderCommon.js"></script></head><body></body></html>'
 SERVICE = f"{SITE}/EWB-FRONT/rest/lightfrontaction/getgovinfolist"

@@ -7,12 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from govreports.families.base import UnreadableError
-from govreports.families.govcn import GovCn
+from govreports.families.govcn import GOVCN
 from govreports.records import Ask
 from tests.families.lists import answer, items
 from tests.reading.pages import capture
 
-FAMILY = GovCn()
+FAMILY = GOVCN
 LIBRARY = "https://sousuo.www.gov.cn/zcwjk/policyDocumentLibrary?t=zhengcelibrary_gw"
 SERVICE = "https://sousuo.www.gov.cn/search-gov/data?t=zhengcelibrary_gw&p={}&n=2"
 REFERER = (("Referer", LIBRARY),)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from govreports.families.hanweb import Hanweb
+from govreports.records import Ask
 from tests.families.lists import SITE, answer
 from tests.reading.pages import capture
 
 if TYPE_CHECKING:
-    from govreports.records import Ask, Listing
+    from govreports.records import Listing
 
 FAMILY = Hanweb()
 COLUMN = f"{SITE}/col/col42/index.html"
@@ -85,3 +86,17 @@ def test_asked_without_a_category_only_the_columns_own_rows_count() -> None:
     assert len(listing.rows) == 2
     assert (listing.declared_rows, listing.declared_pages) == (None, None)
     assert dict(listing.next[0].form)["currpage"] == "2"
+
+
+def test_an_answer_that_was_asked_for_by_address_leads_on_by_form() -> None:
+    asked = Ask(f"{SERVICE}?infotypeId=A02&jdid=149&vc_title=&currpage=2")
+    listing = read((42,), asked)
+    assert listing.page == 2
+    (further,) = listing.next
+    assert (further.url, further.method) == (SERVICE, "POST")
+    assert dict(further.form) == {
+        "infotypeId": "A02",
+        "jdid": "149",
+        "vc_title": "",
+        "currpage": "3",
+    }

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from govreports.families.base import UnreadableError
-from govreports.families.shanghai import Shanghai
+from govreports.families.shanghai import SHANGHAI
 from tests.families.lists import SITE, items
 from tests.reading.pages import capture
 
 if TYPE_CHECKING:
     from govreports.records import Listing
 
-FAMILY = Shanghai()
+FAMILY = SHANGHAI
 YEARS = (
     '<a href="/nw39221/index.html"><h4>2022年</h4></a>'
     '<a href="/2023nw/index.html">2023年</a><a href="/x2021/index.html">2021 年</a>'
