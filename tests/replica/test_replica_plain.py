@@ -39,8 +39,12 @@ def text(shown: ReplicaPortal, path: str, form: dict[str, Any] | None = None) ->
     return answer.body.decode()
 
 
+def tree(shown: ReplicaPortal, path: str) -> Any:
+    return html.fromstring(text(shown, path))
+
+
 def links(shown: ReplicaPortal, path: str) -> dict[str, str]:
-    anchors = html.fromstring(text(shown, path)).xpath("//a[@href]")
+    anchors = tree(shown, path).xpath("//a[@href]")
     return {anchor.text_content().strip(): anchor.get("href") for anchor in anchors}
 
 
@@ -83,7 +87,7 @@ def test_the_label_service_knows_pages_and_its_own_list_only() -> None:
 def test_the_number_stands_in_the_script_only() -> None:
     shown = made("chenghu")
     key = next(key for key in shown.listed if "〔" in (shown.truth(key).document_number or ""))
-    page = html.fromstring(text(shown, shown.path(key)))
+    page = tree(shown, shown.path(key))
     assert [cell.text.strip() for cell in page.xpath("//td[@id='_fileNum']")] == ["", ""]
     assert "发文日期" in page.xpath("string(//table[contains(@class, 'hidden-lg')])")
 
@@ -174,7 +178,7 @@ def test_a_pressed_button_is_a_search() -> None:
 
 def test_each_year_has_its_archive_and_the_index_only_the_newest() -> None:
     shown = made("hulan")
-    index = html.fromstring(text(shown, shown.column_path))
+    index = tree(shown, shown.column_path)
     archives = index.xpath("//div[@class='year-list']/a/@href")
     rows = [path for archive in archives for path in listed(text(shown, archive), shown)]
     assert set(rows) <= set(paths(shown))
@@ -185,7 +189,7 @@ def test_each_year_has_its_archive_and_the_index_only_the_newest() -> None:
 def test_a_departments_files_lie_in_a_box_each_linked_twice() -> None:
     shown = portal("hulan", 20, dialect="department")
     key = next(key for key in shown.listed if len(shown.truth(key).attachments) > 1)
-    box = html.fromstring(text(shown, shown.path(key))).get_element_by_id("typediv6")
+    box = tree(shown, shown.path(key)).get_element_by_id("typediv6")
     names = [link.get("title") for link in box.iter("a")]
     assert len(names) == 2 * len(set(names))
 
