@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
+from govreports.replica.blocks import meta_tags, two_a_row
 from govreports.replica.layout import Style
 from govreports.replica.pages import (
     COLUMN,
@@ -106,9 +107,7 @@ class Plain(SinglePage, ABC):
             "PubDate": article.printed("published_at"),
             "ContentSource": article.printed("source"),
         }
-        return "\n".join(
-            f'<meta name="{name}" content="{escape(text)}">' for name, text in rows.items()
-        )
+        return meta_tags(rows)
 
     def article(self, sheet: Sheet) -> str:
         """An article's page: the family's markup around header, line, text and files."""
@@ -179,8 +178,6 @@ def hex_id(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def cells(rows: tuple[tuple[str, str], ...], pattern: str, columns: int = 2) -> str:
-    """Table rows of so many label → value pairs; ``pattern`` has ``{label}`` and ``{value}``."""
-    made = [pattern.format(label=label, value=escape(value)) for label, value in rows]
-    lines = ("".join(made[n : n + columns]) for n in range(0, len(made), columns))
-    return "\n".join(f"<tr>{line}</tr>" for line in lines)
+def cells(rows: tuple[tuple[str, str], ...], pattern: str) -> str:
+    """Table rows of two pairs each; ``pattern`` has ``{label}`` and ``{value}``."""
+    return two_a_row([pattern.format(label=label, value=escape(value)) for label, value in rows])
