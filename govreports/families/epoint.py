@@ -120,7 +120,8 @@ def _answer(page: Capture) -> Listing:
     if listing is None:
         message = "expected a list of the service getgovinfolist, found another answer"
         raise UnreadableError(message)
-    asked: dict[str, Any] = json.loads(page.asked.body) if page.asked else {}
+    body = page.asked.body if page.asked else ""
+    asked: dict[str, Any] = json.loads(body) if body else {}
     wish = asked.get("params", asked)
     number, size = wish.get(_NUMBER, 0), wish.get("pageSize", _SIZE)
     total, rows = listing.declared_rows, len(listing.rows)
@@ -131,7 +132,7 @@ def _answer(page: Capture) -> Listing:
 
 
 def _following(page: Capture, asked: dict[str, Any], change: dict[str, int]) -> Ask | None:
-    if page.asked is None:
+    if page.asked is None or not asked:
         return None
     wrapped = "params" in asked
     wish = {**(asked["params"] if wrapped else asked), **change}

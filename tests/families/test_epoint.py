@@ -7,11 +7,12 @@ import pytest
 
 from govreports.families.base import UnreadableError
 from govreports.families.epoint import EPOINT
+from govreports.records import Ask
 from tests.families.lists import SITE, answer, items
 from tests.reading.pages import capture
 
 if TYPE_CHECKING:
-    from govreports.records import Ask, Listing
+    from govreports.records import Listing
 
 FAMILY = EPOINT
 COLUMN = f"{SITE}/dynamic/zwgk/govInfoPub.html?categorynum=003001&deptcode=d1"
@@ -104,6 +105,7 @@ def test_an_answer_without_rows_is_refused() -> None:
 
 def test_an_answer_of_which_nobody_knows_the_request_leads_nowhere() -> None:
     assert FAMILY.listing(capture(rows(20, 45), SERVICE)).next == ()
+    assert FAMILY.listing(answer(rows(20, 45), Ask(SERVICE))).next == ()
 
 
 def static(pager: str, url: str) -> Listing:
