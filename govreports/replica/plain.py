@@ -151,7 +151,7 @@ class Plain(SinglePage, ABC):
     def page(self, target: Target, site: Site) -> Page | None:
         """Home page, 政务公开, or what the family has besides."""
         if target.path in {self.home, "/", "/index.html"}:
-            rows = {"信息公开": self.openness, "走进本地": "/zjbd/index.html"}
+            rows = {"政府信息公开": self.openness, "走进本地": "/zjbd/index.html"}
             return self.linked(site, "要闻", rows)
         if target.path == self.openness:
             rows = {

@@ -61,7 +61,7 @@ def paths(shown: ReplicaPortal) -> list[str]:
 @pytest.mark.parametrize("name", PLACES)
 def test_the_column_is_two_hops_from_the_home_page(name: str) -> None:
     shown = made(name)
-    way = links(shown, shown.template.home)["信息公开"]
+    way = links(shown, shown.template.home)["政府信息公开"]
     assert links(shown, way)[COLUMN] == shown.column_path
     shown.remove_column()
     assert COLUMN not in links(shown, way)
