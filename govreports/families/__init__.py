@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from govreports.families.aspnet import ASPNET
-from govreports.families.composed import Composed
 from govreports.families.epoint import EPOINT
 from govreports.families.evidence import MARKS
 from govreports.families.generic import Generic
@@ -18,14 +17,12 @@ from govreports.families.jpaas import Jpaas
 from govreports.families.lonsun import Lonsun
 from govreports.families.marked import Marked
 from govreports.families.nfcms import NFCMS
-from govreports.families.shanghai import Shanghai
 from govreports.families.shanghai import SHANGHAI
 from govreports.families.trs import Trs
 from govreports.families.truecms import TrueCms
 from govreports.families.ucap import Ucap
 from govreports.families.vsb import Vsb
 from govreports.families.zhengzhou import Zhengzhou
-from govreports.reading.article import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,13 +47,7 @@ _MODULES: tuple[Family, ...] = (
     ASPNET,
     SHANGHAI,
 )
-# Of these the marks are known, and no module: their articles need none, their lists are read the
-# generic way.
-_OTHERS = tuple(
-    Composed(name, Generic().listing, Layout())
-    for name in MARKS
-    if name not in {one.name for one in _MODULES}
-)
+_OTHERS = tuple(Marked(name) for name in MARKS if name not in {one.name for one in _MODULES})
 _ALL: tuple[Family, ...] = (*_MODULES, *_OTHERS, Generic())
 
 #: Every family by its name.

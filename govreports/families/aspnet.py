@@ -12,8 +12,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from govreports.families.composed import Composed
 from govreports.families.generic import Generic
+from govreports.families.marked import Marked
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.named import Named
@@ -95,4 +95,4 @@ def _chosen(select: Element) -> list[str]:
 
 
 #: The family; see the module.
-ASPNET = Composed("aspnet", _listing, Layout(bodies=_BODIES))
+ASPNET = Marked("aspnet", Layout(bodies=_BODIES), _listing)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.composed import Composed
 from govreports.families.generic import Generic
+from govreports.families.marked import Marked
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
@@ -140,4 +140,4 @@ def _following(page: Capture, asked: dict[str, Any], change: dict[str, int]) -> 
 
 
 #: The family; see the module.
-EPOINT = Composed("epoint", _listing, Layout(bodies=_BODIES))
+EPOINT = Marked("epoint", Layout(bodies=_BODIES), _listing)

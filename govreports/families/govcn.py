@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.composed import Composed
 from govreports.families.generic import Generic
+from govreports.families.marked import Marked
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
@@ -110,4 +110,4 @@ def _next(page: Capture, asked: dict[str, str], number: int) -> Ask:
 
 
 #: The family; see the module.
-GOVCN = Composed("govcn", _listing, Layout(titles=_TITLES, bodies=_BODIES))
+GOVCN = Marked("govcn", Layout(titles=_TITLES, bodies=_BODIES), _listing)

@@ -1,8 +1,8 @@
-"""CMS that are told by their marks and read the generic way.
+"""CMS that are told by their marks and need little of their own.
 
-Their articles need nothing of their own: labels tell the header, prose the
-body. Knowing the name says where a portal comes from, and which module would
-read its lists' script answers.
+Labels tell an article's header, prose its body; a module names where the texts
+lie or how lists are read, where the generic way does not serve. For others the
+name alone says where a portal comes from.
 """
 
 from __future__ import annotations
@@ -15,19 +15,31 @@ from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from govreports.records import Capture, Evidence, Listing, Needs, RawReport, Row
 
 _PLAIN = Layout()
+_GENERIC = Generic()
 
 
 class Marked:
     """A family by name and marks; see the module."""
 
-    def __init__(self, name: str, layout: Layout = _PLAIN) -> None:
-        """Take the family's name, whose marks are in `marks.toml`, and where its texts lie."""
+    def __init__(
+        self,
+        name: str,
+        layout: Layout = _PLAIN,
+        lists: Callable[[Capture], Listing] = _GENERIC.listing,
+    ) -> None:
+        """Take the family's name, whose marks are in `marks.toml`, and its ways.
+
+        `layout` says where its texts lie; `lists` reads a list page and raises
+        `UnreadableError` where there is none.
+        """
         self.name = name
         self._layout = layout
-        self._generic = Generic()
+        self._lists = lists
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the family's marks."""
@@ -35,7 +47,7 @@ class Marked:
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page or answer; raise `UnreadableError` where nothing looks like a list."""
-        return self._generic.listing(page)
+        return self._lists(page)
 
     def report(
         self, page: Capture, row: Row | None = None, parts: tuple[Capture, ...] = ()

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.composed import Composed
 from govreports.families.generic import Generic
+from govreports.families.marked import Marked
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.named import Named
@@ -102,4 +102,4 @@ def _older(archives: list[_Archive], own: _Archive | None) -> str | None:
 
 
 #: The family; see the module.
-SHANGHAI = Composed("shanghai", _listing, Layout(bodies=_BODIES, attachments=_FILES))
+SHANGHAI = Marked("shanghai", Layout(bodies=_BODIES, attachments=_FILES), _listing)

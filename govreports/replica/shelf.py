@@ -12,51 +12,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from govreports.replica.articles import Paragraph
-from govreports.replica.aspnet import AspNet
 from govreports.replica.codes import spoiled
 from govreports.replica.pages import Line, Neighbour, Sheet, Site
 from govreports.replica.places import PLACES
 from govreports.replica.systems import TEMPLATES
-from govreports.replica.epoint import Epoint
-from govreports.replica.gkmlpt import Gkmlpt
-from govreports.replica.govcn import GovCn
-from govreports.replica.hanweb import Hanweb
-from govreports.replica.jeecms import Jeecms
-from govreports.replica.jpaas import Jpaas
-from govreports.replica.lonsun import Lonsun
-from govreports.replica.pages import Line, Neighbour, Sheet, Site
-from govreports.replica.places import PLACES
-from govreports.replica.shanghai import Shanghai
-from govreports.replica.trs import Trs
-from govreports.replica.truecms import TrueCms
-from govreports.replica.ucap import Ucap
-from govreports.replica.vsb import Vsb
-from govreports.replica.zhengzhou import Zhengzhou
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from govreports.replica.articles import Article, Block
 
-TEMPLATES: Mapping[str, Template] = {
-    template.family: template
-    for template in (
-        Zhengzhou(),
-        Trs(),
-        Vsb(),
-        Hanweb(),
-        Jpaas(),
-        Ucap(),
-        Gkmlpt(),
-        TrueCms(),
-        Jeecms(),
-        Lonsun(),
-        Epoint(),
-        GovCn(),
-        AspNet(),
-        Shanghai(),
-    )
-}
 # Validators move on by a tick with every change, on a clock of the replica's own.
 FIRST_MOMENT = datetime(2024, 5, 6, 2, 0, tzinfo=UTC)
 TICK = timedelta(minutes=1)

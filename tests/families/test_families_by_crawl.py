@@ -82,6 +82,5 @@ def assert_seen_whole(crawler: Crawler) -> None:
         (run,) = store.runs()
         (seen,) = store.listings(run.run_id)
         assert (seen.complete, seen.seen) == (True, ARTICLES)
-        # NFCMS states no total.
         # Some systems state how many pages a list has, or nothing.
         assert seen.declared in {None, ARTICLES}
