@@ -63,6 +63,11 @@ class Epoint(Plain):
         del article
         return f"/EWB-FRONT/upload/{UUID(hex_id(picture.stem))}.png"
 
+    def below(self, article: Article, dialect: str) -> tuple[tuple[str, str], ...]:
+        """The other line has a place for an author, which a script takes away."""
+        line = super().below(article, dialect)
+        return (*line, ("作者", "")) if dialect == "static" else line
+
     def parts(self, sheet: Sheet) -> dict[str, str]:
         """The line below the title and the page's id."""
         article = sheet.article
