@@ -18,7 +18,7 @@ _BOMS = (
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+    rb"<(?:meta|\?xml)\b[^<>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 # The head of a page: browsers look for the charset in the first 1024 bytes,
 # templates of portals put licence comments before it.
@@ -120,5 +120,5 @@ def _commonness(text: str) -> float:
 
 
 def _score(decoded: Decoded) -> float:
-    beyond = sum(char > "\x7f" for char in decoded.text) or 1
+    beyond = len(decoded.text) - len(decoded.text.encode("ascii", "ignore")) or 1
     return _commonness(decoded.text) - decoded.replaced / beyond

@@ -40,6 +40,16 @@ def text_content(element: Element) -> str:
     return cast("str", _STRING(element))
 
 
+def is_short(element: Element, most: int) -> bool:
+    """Say whether an element holds at most so many characters of text, looking no further."""
+    length = 0
+    for text in element.itertext(with_tail=False):
+        length += len(text)
+        if length > most:
+            return False
+    return True
+
+
 def spaced_text(element: Element) -> str:
     """Return the text nodes in an element with spaces between them, as cells are apart."""
     return " ".join(_TEXTS(element))
