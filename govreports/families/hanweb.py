@@ -11,6 +11,7 @@ on by the rows that really came, so that either build is read to its end.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
@@ -21,7 +22,8 @@ from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
-from govreports.reading.document import Document, join
+from govreports.reading.between import Between
+from govreports.reading.document import Document, join, split
 from govreports.reading.encoding import decode
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
@@ -29,6 +31,7 @@ from govreports.reading.pager import next_link, stated_totals
 from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
 from govreports.reading.xpath import elements, text_content
 from govreports.records import Ask, Evidence, Listing
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +67,14 @@ _CLUES = (
     ),
     Clue(60, "address /col/col1/index.html", url=re.compile(r"/col/col\d+/")),
 )
-_STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*[\"']([^\"']+)", re.DOTALL | re.IGNORECASE)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
-_CALL = re.compile(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{(.*?)ajaxParam\s*:", re.DOTALL)
+_STORE = Between(r"<datastore>", r"</datastore>")
+_RECORD = Between(r"<record>\s*<!\[CDATA\[", r"\]\]>\s*</record>")
+_NEXT_GROUP = Between(r"<nextgroup>", r"\bhref\s*=\s*[\"']([^\"']+)")
+_TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})(?!\d)", re.IGNORECASE)
+_CALL = Between(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{", r"\bajaxParam\s*:")
+_UNIT = re.compile(r"#(\w+)")
 _PARAMETERS = re.compile(r"\bvar\s+param_(\w+)\s*=\s*\{([^{}]*)\}")
-_PARAMETER = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
+_PARAMETER = re.compile(r"\b(\w++)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _FRAGMENT = etree.HTMLParser(encoding="utf-8")
 _PAGER_TEXT = elements("//*[contains(@class, 'default_pg') or contains(@class, 'jpage')]")
@@ -154,37 +158,43 @@ def _units(document: Document) -> Iterator[_Unit]:
     """Yield the page's units: each datastore with the `jpage` call that follows it."""
     calls = _calls(document.text)
     parameters = {found[1]: _parameters(found[2]) for found in _PARAMETERS.finditer(document.text)}
-    for store in _STORE.finditer(document.text):
-        behind = [name for name in calls if document.text.find(f"#{name}", store.end()) >= 0]
-        name = min(behind, key=lambda one: document.text.find(f"#{one}", store.end()), default="")
-        yield _unit(document, store[1], calls.get(name, ""), parameters.get(name, {}))
+    named = [found for found in _UNIT.finditer(document.text) if found[1] in calls]
+    starts = [found.start() for found in named]
+    for store in _STORE.all(document.text):
+        behind = bisect_left(starts, store.end)
+        name = named[behind][1] if behind < len(named) else ""
+        yield _unit(document, store.text, calls.get(name, ""), parameters.get(name, {}))
 
 
 def _calls(text: str) -> dict[str, str]:
     """Return the options of each unit's `jpage` call; one for the search form has no dataStore."""
     calls: dict[str, str] = {}
-    for found in _CALL.finditer(text):
-        if found[1] not in calls or "dataStore" in found[2]:
-            calls[found[1]] = found[2]
+    for found in _CALL.all(text):
+        if found.opening[1] not in calls or "dataStore" in found.text:
+            calls[found.opening[1]] = found.text
     return calls
 
 
 def _unit(document: Document, store: str, call: str, parameters: dict[str, str]) -> _Unit:
-    link = _NEXT_GROUP.search(store)
-    href = link[1].replace("&amp;", "&") if link else ""
-    query = tuple(parse_qsl(urlsplit(href).query, keep_blank_values=True))
-    proxy = _option(call, "proxyUrl") or urlsplit(href).path
-    per_page = int(_option(call, "perPage") or 15)
-    total = _option(call, "totalRecord")
+    address = split(_next_group(store))
+    query = tuple(parse_qsl(address.query, keep_blank_values=True))
+    proxy = _option(call, "proxyUrl") or address.path
+    per_page = count(_option(call, "perPage")) or 15
     return _Unit(
         rows=tuple(_record_rows(document, store)),
-        total=int(total) if total else None,
-        group=per_page * int(_option(call, "groupSize") or 3),
+        total=count(_option(call, "totalRecord")),
+        group=per_page * (count(_option(call, "groupSize")) or 3),
         per_page=per_page,
         proxy=proxy,
         query=query or (*parameters.items(), ("page", "1")),
         column=parameters.get("columnid") or dict(query).get("columnid", ""),
     )
+
+
+def _next_group(source: str) -> str:
+    """Return the address behind `<nextgroup>`, empty where there is none."""
+    link = next(_NEXT_GROUP.all(source), None)
+    return link.closing[1].replace("&amp;", "&") if link else ""
 
 
 def _option(call: str, name: str) -> str:
@@ -206,8 +216,8 @@ def _own_units(url: str, units: list[_Unit]) -> list[_Unit]:
 
 
 def _record_rows(document: Document, store: str) -> Iterator[Row]:
-    for record in _RECORD.finditer(store):
-        item = etree.fromstring(f"<div>{record[1]}</div>".encode(), _FRAGMENT)
+    for record in _RECORD.all(store):
+        item = etree.fromstring(f"<div>{record.text}</div>".encode(), _FRAGMENT)
         row = _record_row(document, item) if item is not None else None
         if row is not None:
             yield row
@@ -261,8 +271,7 @@ def _answer(page: Capture) -> Listing:
 
 
 def _number(query: dict[str, str], name: str) -> int | None:
-    text = query.get(name, "")
-    return int(text) if text.isdecimal() else None
+    return count(query.get(name))
 
 
 def _page_of(asked: dict[str, str], start: int, group: int) -> int:
@@ -276,14 +285,13 @@ def _next_answer(
     url: str, asked: dict[str, str], text: str, start: int, group: int
 ) -> tuple[Ask, ...]:
     """Return the request for the next group: the server's own link, with the window moved on."""
-    link = _NEXT_GROUP.search(text)
-    href = link[1].replace("&amp;", "&") if link else ""
+    link = split(_next_group(text))
     query = dict(asked)
     if "page" in query:
         query["page"] = str((_number(asked, "page") or 0) + 1)
-    query.update(parse_qsl(urlsplit(href).query, keep_blank_values=True))
+    query.update(parse_qsl(link.query, keep_blank_values=True))
     per_page = _number(asked, "perpage") or group
-    address = join(url, urlsplit(href).path or urlsplit(url).path)
+    address = join(url, link.path or urlsplit(url).path)
     following = _with_window(address, tuple(query.items()), start, start + group - 1, per_page)
     return (Ask(following),) if following else ()
 

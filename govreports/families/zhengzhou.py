@@ -23,6 +23,7 @@ from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
 from govreports.reading.xpath import elements, has_class, text_content
 from govreports.records import Ask, Evidence, Listing, Row
+from govreports.values.numerals import count
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _row_header(link: Element) -> tuple[tuple[str, str], ...]:
 
 def _page_number(url: str) -> int:
     pages = [value for key, value in parse_qsl(urlsplit(url).query) if key == _PAGE]
-    return int(pages[-1]) if pages and pages[-1].isdecimal() else 1
+    return (count(pages[-1]) if pages else None) or 1
 
 
 def _with_page(url: str, number: int) -> str:
@@ -142,10 +143,10 @@ def _with_page(url: str, number: int) -> str:
 def _total_pages(document: Document) -> int | None:
     """Return the highest page number in the pager, `None` where the list has no pager."""
     numbers = [
-        int(text)
+        number
         for pager in _PAGER(document.root)
         for element in pager.iter()
-        if (text := squeeze(element.text or "")).isdecimal()
+        if (number := count(squeeze(element.text or ""))) is not None
     ]
     return max(numbers, default=None)
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from govreports.reading.document import ancestors
+from govreports.reading.document import ancestors, split
 from govreports.reading.labels import is_label
 from govreports.reading.nearest import Nearest
 from govreports.reading.xpath import text_content
@@ -118,7 +118,7 @@ def _file_name(link: Element) -> str:
     """Return the file's own name where a link shows an icon only, not where it shows nothing."""
     if next(link.iter("img"), None) is None:
         return ""
-    return squeeze(unquote(urlsplit(link.get("href") or "").path.rsplit("/", 1)[-1]))
+    return squeeze(unquote(split(link.get("href") or "").path.rsplit("/", 1)[-1]))
 
 
 def _name_before(link: Element) -> str:

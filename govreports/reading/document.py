@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
@@ -54,7 +54,7 @@ class Document:
         self.replaced = decoded.replaced
         self.url = page.url
         self.root = _parse(self.text)
-        self.base = urljoin(self.url, _BASE(self.root).strip())
+        self.base = join(self.url, _BASE(self.root)) or self.url
 
     def absolute(self, href: str) -> str | None:
         """Return a link's absolute URL without fragment, or `None` where it leads to no page."""
@@ -87,6 +87,14 @@ def join(base: str, href: str) -> str | None:
         return url if urlsplit(url).scheme in ("http", "https") else None
     except ValueError:  # urllib's answer to hosts such as `http://[附件]`
         return None
+
+
+def split(url: str) -> SplitResult:
+    """Return the parts of an address, all empty where it is none (`http://[附件]`)."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _parse(text: str) -> Element:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from govreports.reading.flow import OPEN
 from govreports.reading.labels import Pair, clean_value, is_label, marked_lead_of, pairs_of
-from govreports.reading.slots import bare_values, split_date
 from govreports.reading.nearest import Nearest
+from govreports.reading.slots import bare_values, split_date
 from govreports.reading.xpath import is_short, text_content
 from govreports.values.text import label_key
 from govreports.vocab import HEADER_FIELDS, field_of

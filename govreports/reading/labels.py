@@ -38,7 +38,7 @@ _ICONS = re.compile("[\ue000-\uf8ff]+")
 # A control that unfolds the rest of a header, behind its last value.
 _MORE = re.compile(r"\s*[|｜]\s*(?:查看|展开|收起|更多).{0,8}$")
 _CLOSERS = {"】": "【", "]": "[", "］": "［", ")": "(", "）": "（", "〕": "〔"}
-# So many brackets without a partner are left behind a value by its template, or the end of a cut.
+# Templates leave a bracket or two behind a value, never more than these.
 _MOST_STRAYS = 8
 _OPENERS = tuple(_CLOSERS.values())
 

@@ -43,8 +43,9 @@ def text_content(element: Element) -> str:
 def is_short(element: Element, most: int) -> bool:
     """Say whether an element holds at most so many characters of text, looking no further."""
     length = 0
-    for text in element.itertext(with_tail=False):
-        length += len(text)
+    for inner in element.iter():
+        shown = inner.text if isinstance(inner.tag, str) else None
+        length += len(shown or "") + (len(inner.tail or "") if inner is not element else 0)
         if length > most:
             return False
     return True
