@@ -29,14 +29,16 @@ _WARC = b"WARC/"
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 # Where a page states its own address: the head, and at most so far into it.
 _HEAD = 65_536
+# The tags that state it: longer ones hold something else.
+_TAGS = re.compile(rb"<(?:link|meta)\b([^<>]{1,2000})>", re.IGNORECASE)
 _STATED = (
     re.compile(
-        rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*\bhref\s*=\s*[\"'](https?://[^\"'\s]+)",
-        re.IGNORECASE,
+        rb"\brel\s*=\s*[\"']?canonical\b.*\bhref\s*=\s*[\"'](https?://[^\"'\s]+)",
+        re.IGNORECASE | re.DOTALL,
     ),
     re.compile(
-        rb"<meta\b[^>]*\bname\s*=\s*[\"']?url\b[^>]*\bcontent\s*=\s*[\"'](https?://[^\"'\s]+)",
-        re.IGNORECASE,
+        rb"\bname\s*=\s*[\"']?url\b.*\bcontent\s*=\s*[\"'](https?://[^\"'\s]+)",
+        re.IGNORECASE | re.DOTALL,
     ),
 )
 
@@ -95,7 +97,8 @@ def _page(stream: BinaryIO, url: str) -> Page:
 
 
 def _stated_address(body: bytes) -> str:
-    found = (pattern.search(body, 0, _HEAD) for pattern in _STATED)
+    tags = [tag[1] for tag in _TAGS.finditer(body, 0, _HEAD)]
+    found = (pattern.search(tag) for pattern in _STATED for tag in tags)
     return next((one[1].decode("ascii", "replace") for one in found if one), "")
 
 

@@ -17,7 +17,7 @@ from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
 from govreports.reading.flow import header_flow
-from govreports.reading.header import Header, pairs_of_lines
+from govreports.reading.header import Header, pairs_of_lines, unique
 from govreports.reading.labels import Pair, clean_value
 from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
@@ -120,8 +120,7 @@ def _row_header(link: Element) -> tuple[tuple[str, str], ...]:
         if sibling.tag == "a":
             break
         if "pubinfo-card" in (sibling.get("class") or "") and not is_hidden_by_class(sibling):
-            header = _card_header(sibling)
-            return tuple((pair.label, pair.value) for pair in header.pairs)
+            return unique(_card_header(sibling).pairs)
     return ()
 
 

@@ -138,4 +138,4 @@ def is_attachment_line(line: Line) -> bool:
         return False
     if line.unlinked > 0 and not _NUMBERED.match("".join(line.text.split())):
         return False
-    return any(is_file_link(link.get("href") or "") for link in line.element.iter("a"))
+    return any(map(is_file_link, line.hrefs))
