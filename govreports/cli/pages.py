@@ -15,8 +15,9 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import decode
-from govreports.reading.document import LARGEST_PAGE
+from govreports.reading.document import LARGEST_PAGE, MB
 from govreports.records import Capture, Exchange
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
+# A record's rest is unpacked to reach the next one: of a few kilobytes gzip can make gigabytes.
+_LARGEST_RECORD = 256 * MB
+_TOO_LARGE_A_RECORD = (
+    f"expected a WARC record, found one larger than {_LARGEST_RECORD // MB} MB; "
+    "what stands behind it in the file is not read"
+)
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 # Where a page states its own address: the head, and at most so far into it.
 _HEAD = 65_536
@@ -109,7 +116,10 @@ def _responses(stream: BinaryIO) -> Iterator[Page]:
             for record in records:
                 if record.rec_type == "response":
                     yield _response(record)
-        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+                if (record.length or 0) > _LARGEST_RECORD:
+                    yield Page("", error=_TOO_LARGE_A_RECORD)
+                    return
+        except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
             yield Page("", error=f"expected a WARC record, found damaged data ({error})")
 
 
@@ -121,22 +131,45 @@ def _response(record: ArcWarcRecord) -> Page:
         return Page(url, error=str(error))
 
 
+def _read(stream: BinaryIO) -> bytes:
+    """Read a body, and of one that is too large no more than tells it."""
+    body = bytearray()
+    while len(body) <= LARGEST_PAGE and (more := stream.read(LARGEST_PAGE + 1 - len(body))):
+        body += more
+    return bytes(body)
+
+
+def _moment(record: ArcWarcRecord) -> datetime:
+    """Return when a record's answer came; raise `UnusableError` where it does not say."""
+    stated = record.rec_headers.get_header("WARC-Date") or ""
+    try:
+        return datetime.fromisoformat(stated)
+    except ValueError as error:
+        message = f"expected a WARC record, found one with the date {stated!r}"
+        raise UnusableError(message) from error
+
+
 def _exchange(record: ArcWarcRecord, url: str) -> Exchange:
     if record.http_headers is None:
         message = f"expected an HTTP response, found a record without a status line ({url})"
         raise UnusableError(message)
     chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
-    status = record.http_headers.get_statuscode()
+    body = _read(stream)
+    if len(body) > LARGEST_PAGE:
+        message = (
+            f"expected an HTML page, found a page too large: more than {LARGEST_PAGE // MB} MB"
+        )
+        raise UnusableError(message)
     return Exchange(
         id=record.rec_headers.get_header("WARC-Record-ID") or "",
         url=url,
         method="GET",
-        status=int(status) if status and status.isdecimal() else 0,
+        status=count(record.http_headers.get_statuscode()) or 0,
         headers=tuple(
             (name.encode("utf-8"), value.encode("utf-8"))
             for name, value in record.http_headers.headers
         ),
-        body=stream.read(),
-        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+        body=body,
+        fetched_at=_moment(record),
     )

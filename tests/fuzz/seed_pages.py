@@ -1,4 +1,4 @@
-"""Whole pages to spoil: every kind of page of every replica, and real pages where they are found."""
+"""Whole pages to spoil: every kind of page of every replica, real pages where there are any."""
 
 from __future__ import annotations
 
