@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.complete
 PEERS := .venv-peers
 
-.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading test-kill lock clean
+.PHONY: setup demo test check lint types imports docs bench-crawl bench-crawl-short bench-reading test-kill test-fuzz test-fuzz-short lock clean
 
 setup: $(STAMP)
 
@@ -59,6 +59,14 @@ $(PEERS)/.complete: tests/benchmarks/peers.lock
 # Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
 test-kill: setup
 	$(BIN)/python -m pytest tests/test_kill.py --kills 20
+
+# 20,000 spoilt pages, each put to every family, on all cores; real pages among the seeds where
+# GOVREPORTS_GOLD names their folder.
+test-fuzz: setup
+	$(BIN)/python -m tests.fuzz.run
+
+test-fuzz-short: setup
+	$(BIN)/python -m tests.fuzz.run --pages 1000
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

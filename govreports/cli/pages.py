@@ -119,7 +119,8 @@ def _responses(stream: BinaryIO) -> Iterator[Page]:
                 if (record.length or 0) > _LARGEST_RECORD:
                     yield Page("", error=_TOO_LARGE_A_RECORD)
                     return
-        except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
+        # AttributeError: warcio's answer to a record without an address.
+        except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
             yield Page("", error=f"expected a WARC record, found damaged data ({error})")
 
 

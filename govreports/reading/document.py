@@ -36,7 +36,7 @@ MB = 2**20
 LARGEST_PAGE = 8 * MB
 #: Tags, closing ones included: what reading a page costs, more than its bytes, which may be a
 #: picture's. Real pages have up to 8,000.
-MOST_TAGS = 100_000
+MOST_TAGS = 60_000
 _SAMPLE = 4096
 # Text has none of these but for a stray one; NUL stands in pages that were cut from databases.
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))

@@ -143,7 +143,9 @@ def _item_text(element: Element) -> str | None:
 def _whole_item(item: Element) -> Element:
     """Return the element that is an item of the list: `<div class="row"><a>…` is one `div`."""
     for parent in islice(item.iterancestors(), _DEEPEST):
-        if len(parent) != 1 or parent.tag not in _ITEMS:
+        # Not by `len(parent)`, which counts all children anew for each of them.
+        alone = item.getprevious() is None and item.getnext() is None
+        if not alone or parent.tag not in _ITEMS:
             break
         item = parent
     return item
