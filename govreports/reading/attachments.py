@@ -93,7 +93,7 @@ def _is_own_file(document: Document, href: str) -> bool:
     """
     if not _TRS_FILE.search(href):
         return False
-    file, page = urlsplit(document.absolute(href) or ""), urlsplit(document.url)
+    file, page = split(document.absolute(href) or ""), split(document.url)
     folders = [place.path.rpartition("/")[0] for place in (file, page)]
     return file.netloc == page.netloc and folders[0] == folders[1]
 

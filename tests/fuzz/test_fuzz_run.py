@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.fuzz import judging, run
+from tests.fuzz import judging
 from tests.fuzz.judging import ALLOWED, Answer, judge
 from tests.fuzz.mutations import IN_BYTES, IN_TEXT
 from tests.fuzz.run import MEMORY, Verdict, report
@@ -73,7 +74,7 @@ def test_a_run_fails_for_each_kind_of_fault(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(run.tempfile, "gettempdir", lambda: tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     one = replace(Verdict(7, ("cut",), FINE, 100), **change)  # type: ignore[arg-type]
     assert report(1, [one]) == bool(change)
     assert said in capsys.readouterr().out
