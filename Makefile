@@ -7,7 +7,7 @@ PEERS := .venv-peers
 # pandas, DuckDB and openpyxl read exports back in an environment of their own.
 READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs lock clean test-kill \
+.PHONY: setup demo test check lint types imports docs lock clean test-kill test-fuzz test-fuzz-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short
 
@@ -81,6 +81,14 @@ $(READERS)/.complete: tests/benchmarks/readers.lock
 # Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
 test-kill: setup
 	$(BIN)/python -m pytest tests/test_kill.py --kills 20
+
+# 20,000 spoilt pages, each put to every family, on all cores; real pages among the seeds where
+# GOVREPORTS_GOLD names their folder.
+test-fuzz: setup
+	$(BIN)/python -m tests.fuzz.run
+
+test-fuzz-short: setup
+	$(BIN)/python -m tests.fuzz.run --pages 1000
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from govreports.annual_tables import read_annual_tables
 from govreports.families import FAMILIES, detect
 from govreports.families.base import UnreadableError
 from govreports.fingerprint import with_hash
 from govreports.normalise import Context, UntitledError, normalise
-from govreports.reading.document import Document
+from govreports.reading.document import Document, split
 from govreports.records import BodyState, Needs, Report, ReportKind
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ def read_page(page: Capture, find: Finder) -> Extracted:
     further page), or `None`. A page that reads as no report is an error in
     the answer; nothing is raised.
     """
+    if split(page.url) == split(""):
+        return unread(page.url, f"expected a web address, found {page.url!r}")
     found = detect(page)
     family = found[0].family if found else None
     try:
@@ -69,7 +70,7 @@ def unread(url: str, error: str, family: str | None = None) -> Extracted:
 
 def host_of(url: str) -> str:
     """Return an address's host, by which a page without a portal of its own is filed."""
-    return urlsplit(url).hostname or ""
+    return split(url).hostname or ""
 
 
 def _tables(report: Report, pages: tuple[Capture, ...]) -> AnnualTables | None:

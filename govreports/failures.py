@@ -43,6 +43,8 @@ FAILURES = (
 """What a download can raise after all retries (Scrapy 2.19 and Twisted)."""
 
 _CLIENT_ERROR = 400
+# Scrapy names the setting where it stops a download, or the unpacking of one (an `IgnoreRequest`).
+_SIZE = "DOWNLOAD_MAXSIZE"
 
 
 class FetchError(Exception):
@@ -59,6 +61,8 @@ class FetchError(Exception):
 def fetch_error(error: BaseException) -> FetchError:
     """Return the failure of a download in our own terms."""
     kind = next((kind for cls, kind in _KINDS if isinstance(error, cls)), "network")
+    if isinstance(error, DownloadCancelledError) or _SIZE in str(error):
+        return FetchError("too_large", f"page too large: more than {_SIZE} allows")
     return FetchError(kind, str(error) or type(error).__name__)
 
 

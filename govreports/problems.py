@@ -15,6 +15,8 @@ _REMEDIES = {
     "refused": "the server refused the connection: run again later",
     "robots": "the portal's robots.txt forbids this page; respect it, or ask the portal",
     "cut_off": "the answer ended early: run again later",
+    "too_large": "look at it in a browser: a page of text is never so large; "
+    "a larger one is taken with -s DOWNLOAD_MAXSIZE=…, in bytes",
     "network": "run again later; if it stays so, open the page in a browser",
     "status_404": "the list links to a page that does not exist: tell the portal, or wait",
     "status_403": "the portal refuses us: slow down, set GOVREPORTS_CONTACT, ask the portal",

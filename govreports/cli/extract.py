@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import errno
 import json
 from dataclasses import asdict, dataclass, field, replace
@@ -79,8 +78,9 @@ def _check_usage(files: list[str], url: str, encoding: str | None) -> None:
         raise typer.BadParameter(message)
     if encoding:
         try:
-            codecs.lookup(encoding)
-        except LookupError as error:
+            # A few codecs are not for text, or cannot replace what they do not know.
+            b"a".decode(encoding, "replace")
+        except (LookupError, UnicodeError) as error:
             message = f"unknown encoding {encoding!r}; Chinese pages are in utf-8, gb18030 or big5"
             raise typer.BadParameter(message) from error
 

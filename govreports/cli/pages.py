@@ -15,8 +15,9 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import decode
-from govreports.reading.document import LARGEST_PAGE
+from govreports.reading.document import LARGEST_PAGE, MB
 from govreports.records import Capture, Exchange
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,17 +28,25 @@ if TYPE_CHECKING:
 _HTML = "text/html"
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
+# A record's rest is unpacked to reach the next one: of a few kilobytes gzip can make gigabytes.
+_LARGEST_RECORD = 256 * MB
+_TOO_LARGE_A_RECORD = (
+    f"expected a WARC record, found one larger than {_LARGEST_RECORD // MB} MB; "
+    "what stands behind it in the file is not read"
+)
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 # Where a page states its own address: the head, and at most so far into it.
 _HEAD = 65_536
+# The tags that state it: longer ones hold something else.
+_TAGS = re.compile(rb"<(?:link|meta)\b([^<>]{1,2000})>", re.IGNORECASE)
 _STATED = (
     re.compile(
-        rb"<link\b[^>]*\brel\s*=\s*[\"']?canonical\b[^>]*\bhref\s*=\s*[\"'](https?://[^\"'\s]+)",
-        re.IGNORECASE,
+        rb"\brel\s*=\s*[\"']?canonical\b.*\bhref\s*=\s*[\"'](https?://[^\"'\s]+)",
+        re.IGNORECASE | re.DOTALL,
     ),
     re.compile(
-        rb"<meta\b[^>]*\bname\s*=\s*[\"']?url\b[^>]*\bcontent\s*=\s*[\"'](https?://[^\"'\s]+)",
-        re.IGNORECASE,
+        rb"\bname\s*=\s*[\"']?url\b.*\bcontent\s*=\s*[\"'](https?://[^\"'\s]+)",
+        re.IGNORECASE | re.DOTALL,
     ),
 )
 
@@ -96,7 +105,8 @@ def _page(stream: BinaryIO, url: str) -> Page:
 
 
 def _stated_address(body: bytes) -> str:
-    found = (pattern.search(body, 0, _HEAD) for pattern in _STATED)
+    tags = [tag[1] for tag in _TAGS.finditer(body, 0, _HEAD)]
+    found = (pattern.search(tag) for pattern in _STATED for tag in tags)
     return next((one[1].decode("ascii", "replace") for one in found if one), "")
 
 
@@ -109,7 +119,11 @@ def _responses(stream: BinaryIO) -> Iterator[Page]:
                     yield _response(record)
                 elif record.rec_type == "conversion" and record.content_type.startswith(_HTML):
                     yield _drawn(record)
-        except (ArchiveLoadFailed, EOFError, zlib.error) as error:
+                if (record.length or 0) > _LARGEST_RECORD:
+                    yield Page("", error=_TOO_LARGE_A_RECORD)
+                    return
+        # AttributeError: warcio's answer to a record without an address.
+        except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
             yield Page("", error=f"expected a WARC record, found damaged data ({error})")
 
 
@@ -123,15 +137,32 @@ def _response(record: ArcWarcRecord) -> Page:
 
 def _drawn(record: ArcWarcRecord) -> Page:
     """Return what a browser made of an answer; other programs' conversions are plain text."""
-    stated = record.rec_headers.get_header
-    capture = Capture(
-        url=stated("WARC-Target-URI"),
-        body=record.raw_stream.read(),
-        headers=(("content-type", record.content_type),),
-        fetched_at=datetime.fromisoformat(stated("WARC-Date")),
-        requested_url=stated("WARC-Target-URI"),
-    )
-    return Page(capture.url, capture)
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        moment = _moment(record)
+    except UnusableError as error:
+        return Page(url, error=str(error))
+    headers = (("content-type", record.content_type),)
+    body = _read(record.raw_stream)
+    return Page(url, Capture(url, body, headers=headers, fetched_at=moment, requested_url=url))
+
+
+def _read(stream: BinaryIO) -> bytes:
+    """Read a body, and of one that is too large no more than tells it."""
+    body = bytearray()
+    while len(body) <= LARGEST_PAGE and (more := stream.read(LARGEST_PAGE + 1 - len(body))):
+        body += more
+    return bytes(body)
+
+
+def _moment(record: ArcWarcRecord) -> datetime:
+    """Return when a record's answer came; raise `UnusableError` where it does not say."""
+    stated = record.rec_headers.get_header("WARC-Date") or ""
+    try:
+        return datetime.fromisoformat(stated)
+    except ValueError as error:
+        message = f"expected a WARC record, found one with the date {stated!r}"
+        raise UnusableError(message) from error
 
 
 def _exchange(record: ArcWarcRecord, url: str) -> Exchange:
@@ -140,16 +171,21 @@ def _exchange(record: ArcWarcRecord, url: str) -> Exchange:
         raise UnusableError(message)
     chunked = (record.http_headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
-    status = record.http_headers.get_statuscode()
+    body = _read(stream)
+    if len(body) > LARGEST_PAGE:
+        message = (
+            f"expected an HTML page, found a page too large: more than {LARGEST_PAGE // MB} MB"
+        )
+        raise UnusableError(message)
     return Exchange(
         id=record.rec_headers.get_header("WARC-Record-ID") or "",
         url=url,
         method="GET",
-        status=int(status) if status and status.isdecimal() else 0,
+        status=count(record.http_headers.get_statuscode()) or 0,
         headers=tuple(
             (name.encode("utf-8"), value.encode("utf-8"))
             for name, value in record.http_headers.headers
         ),
-        body=stream.read(),
-        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+        body=body,
+        fetched_at=_moment(record),
     )

@@ -136,8 +136,9 @@ def _following(document: Document, pager: Element, page: int) -> tuple[Ask, ...]
 def _column_rows(document: Document) -> tuple[Row, ...]:
     """Return the rows of a list without dates: the largest group of links into the column."""
     groups: dict[Element, list[Element]] = {}
+    lists = _lists(document)
     for link in _column_links(document):
-        groups.setdefault(_list_around(link), []).append(link)
+        groups.setdefault(_list_around(link, lists), []).append(link)
     best = max(groups.values(), key=len, default=[])
     return unique_rows(row_of(document, link) for link in best) if len(best) >= _FEWEST_ROWS else ()
 
@@ -160,10 +161,19 @@ def _folders(path: str) -> list[str]:
     return path.split("/")[1:-1][:_SHARED_SEGMENTS]
 
 
-def _list_around(link: Element) -> Element:
+def _lists(document: Document) -> frozenset[Element]:
+    """Return the elements with several titles of reports in them."""
+    counts: dict[Element, int] = {}
+    for link in document.root.iter("a"):
+        if len(link_title(link)) < _SHORTEST_TITLE:
+            continue
+        for outer in link.iterancestors():
+            counts[outer] = counts.get(outer, 0) + 1
+            if counts[outer] > _FEWEST_ROWS:
+                break  # what holds it was counted up to there before
+    return frozenset(outer for outer, links in counts.items() if links >= _FEWEST_ROWS)
+
+
+def _list_around(link: Element, lists: frozenset[Element]) -> Element:
     """Return the element whose children are the items: the first with several links in it."""
-    for outer in link.iterancestors():
-        links = sum(1 for one in outer.iter("a") if len(link_title(one)) >= _SHORTEST_TITLE)
-        if links >= _FEWEST_ROWS:
-            return outer
-    return link
+    return next((outer for outer in link.iterancestors() if outer in lists), link)

@@ -11,6 +11,7 @@ on by the rows that really came, so that either build is read to its end.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
@@ -30,7 +31,8 @@ from govreports.families.jpage import (
 )
 from govreports.families.shared import read_as, whole
 from govreports.reading.article import Layout
-from govreports.reading.document import Document, join
+from govreports.reading.between import Between
+from govreports.reading.document import Document, join, split
 from govreports.reading.encoding import decode
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
@@ -38,6 +40,7 @@ from govreports.reading.pager import next_link, stated_totals
 from govreports.reading.rows import main_rows, unique_rows
 from govreports.reading.xpath import elements, text_content
 from govreports.records import Ask, Evidence, Listing
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,10 +81,11 @@ _CLUES = (
     ),
     Clue(60, "address /col/col1/index.html", url=re.compile(r"/col/col\d+/")),
 )
-_STORE = re.compile(r"<datastore>(.*?)</datastore>", re.DOTALL | re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*[\"']([^\"']+)", re.DOTALL | re.IGNORECASE)
+_STORE = Between(r"<datastore>", r"</datastore>")
+_NEXT_GROUP = Between(r"<nextgroup>", r"\bhref\s*=\s*[\"']([^\"']+)")
+_UNIT = re.compile(r"#(\w+)")
 _PARAMETERS = re.compile(r"\bvar\s+param_(\w+)\s*=\s*\{([^{}]*)\}")
-_PARAMETER = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
+_PARAMETER = re.compile(r"\b(\w++)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s}]+))")
 _COLUMN = re.compile(r"/col/col(\d+)/")
 _PAGER_TEXT = elements("//*[contains(@class, 'default_pg') or contains(@class, 'jpage')]")
 _ZOOM = Named(ids=frozenset({"zoom", "Zoom"}), classes=frozenset({"bt_content"}))
@@ -166,28 +170,34 @@ def _units(document: Document) -> Iterator[_Unit]:
     """Yield the page's units: each datastore with the `jpage` call that follows it."""
     calls = calls_of(document.text)
     parameters = {found[1]: _parameters(found[2]) for found in _PARAMETERS.finditer(document.text)}
-    for store in _STORE.finditer(document.text):
-        behind = [name for name in calls if document.text.find(f"#{name}", store.end()) >= 0]
-        name = min(behind, key=lambda one: document.text.find(f"#{one}", store.end()), default="")
-        yield _unit(document, store[1], calls.get(name, ""), parameters.get(name, {}))
+    named = [found for found in _UNIT.finditer(document.text) if found[1] in calls]
+    starts = [found.start() for found in named]
+    for store in _STORE.all(document.text):
+        behind = bisect_left(starts, store.end)
+        name = named[behind][1] if behind < len(named) else ""
+        yield _unit(document, store.text, calls.get(name, ""), parameters.get(name, {}))
 
 
 def _unit(document: Document, store: str, call: str, parameters: dict[str, str]) -> _Unit:
-    link = _NEXT_GROUP.search(store)
-    href = link[1].replace("&amp;", "&") if link else ""
-    query = tuple(parse_qsl(urlsplit(href).query, keep_blank_values=True))
-    proxy = option(call, "proxyUrl") or urlsplit(href).path
+    address = split(_next_group(store))
+    query = tuple(parse_qsl(address.query, keep_blank_values=True))
+    proxy = option(call, "proxyUrl") or address.path
     per_page = number(call, "perPage") or PER_PAGE
-    total = option(call, "totalRecord")
     return _Unit(
         rows=tuple(records(document, store)),
-        total=whole(total) if total.isdecimal() else None,
+        total=count(option(call, "totalRecord")),
         group=per_page * (number(call, "groupSize") or GROUP),
         per_page=per_page,
         proxy=proxy,
         query=query or (*parameters.items(), ("page", "1")),
         column=parameters.get("columnid") or dict(query).get("columnid", ""),
     )
+
+
+def _next_group(source: str) -> str:
+    """Return the address behind `<nextgroup>`, empty where there is none."""
+    link = next(_NEXT_GROUP.all(source), None)
+    return link.closing[1].replace("&amp;", "&") if link else ""
 
 
 def _parameters(source: str) -> dict[str, str]:
@@ -240,14 +250,13 @@ def _next_answer(
     url: str, asked: dict[str, str], text: str, start: int, group: int
 ) -> tuple[Ask, ...]:
     """Return the request for the next group: the server's own link, with the window moved on."""
-    link = _NEXT_GROUP.search(text)
-    href = link[1].replace("&amp;", "&") if link else ""
+    link = split(_next_group(text))
     query = dict(asked)
     if "page" in query:
         query["page"] = str(whole(asked.get("page")) + 1)
-    query.update(parse_qsl(urlsplit(href).query, keep_blank_values=True))
+    query.update(parse_qsl(link.query, keep_blank_values=True))
     per_page = whole(asked.get("perpage")) or group
-    address = join(url, urlsplit(href).path or urlsplit(url).path)
+    address = join(url, link.path or urlsplit(url).path)
     following = with_window(address, tuple(query.items()), start, start + group - 1, per_page)
     return (Ask(following),) if following else ()
 

@@ -14,7 +14,9 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from lxml import etree
 
 from govreports.families.shared import whole
+from govreports.reading.between import Between
 from govreports.reading.rows import link_title, row_of
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,18 +28,18 @@ if TYPE_CHECKING:
 
 #: Rows of a page, and pages of a group, where a call names none.
 PER_PAGE, GROUP = 15, 3
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
-_CALL = re.compile(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{(.*?)ajaxParam\s*:", re.DOTALL)
+_RECORD = Between(r"<record>\s*<!\[CDATA\[", r"\]\]>\s*</record>")
+_TOTAL = re.compile(r"<totalrecord>\s*(\d{1,9})(?!\d)", re.IGNORECASE)
+_CALL = Between(r"\$\(\s*['\"]#(\w+)['\"]\s*\)\.jpage\(\s*\{", r"\bajaxParam\s*:")
 _FRAGMENT = etree.HTMLParser(encoding="utf-8")
 
 
 def calls_of(text: str) -> dict[str, str]:
     """Return the options of each unit's `jpage` call; one for the search form has no dataStore."""
     calls: dict[str, str] = {}
-    for found in _CALL.finditer(text):
-        if found[1] not in calls or "dataStore" in found[2]:
-            calls[found[1]] = found[2]
+    for found in _CALL.all(text):
+        if found.opening[1] not in calls or "dataStore" in found.text:
+            calls[found.opening[1]] = found.text
     return calls
 
 
@@ -54,8 +56,8 @@ def number(call: str, name: str) -> int:
 
 def records(document: Document, store: str) -> Iterator[Row]:
     """Yield the rows of the records in a datastore."""
-    for record in _RECORD.finditer(store):
-        item = etree.fromstring(f"<div>{record[1]}</div>".encode(), _FRAGMENT)
+    for record in _RECORD.all(store):
+        item = etree.fromstring(f"<div>{record.text}</div>".encode(), _FRAGMENT)
         row = _record_row(document, item) if item is not None else None
         if row is not None:
             yield row
@@ -85,4 +87,4 @@ def with_window(
 def declared_total(text: str) -> int | None:
     """Return how many records an answer says there are."""
     total = _TOTAL.search(text)
-    return whole(total[1]) if total else None
+    return count(total[1]) if total else None

@@ -10,15 +10,13 @@ from govreports.reading.article import read_article, read_report
 from govreports.reading.document import Document
 from govreports.reading.further_pages import linked_pages
 from govreports.records import Ask, Needs
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from govreports.reading.article import Layout
     from govreports.records import Capture, RawReport
-
-# Nothing that portals number has more; Python itself refuses thousands.
-_DIGITS = 9
 
 
 def read_as(
@@ -49,8 +47,7 @@ def with_family(family: str, report: RawReport | Needs) -> RawReport | Needs:
 
 def whole(text: str | None) -> int:
     """Return a whole number of up to nine digits, 0 for any other text."""
-    digits = text or ""
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= _DIGITS else 0
+    return count(text) or 0
 
 
 def part_for(ask: Ask, parts: tuple[Capture, ...]) -> Capture | None:

@@ -22,6 +22,7 @@ from govreports.reading.named import Named
 from govreports.reading.pager import next_link
 from govreports.reading.rows import is_drawn_by_script, main_rows
 from govreports.records import Ask, Evidence, Listing, Needs
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from govreports.records import Capture, RawReport, Row
@@ -133,11 +134,13 @@ def _parsed(arguments: str) -> _Pager | None:
     # Newer templates name the pager's element first; they count pages from 1.
     first = 1 if values and not values[0].strip("'\"").isdecimal() else 0
     values = [value.strip("'\" ") for value in values[first:]]
-    if len(values) < 4 or not (values[0].isdecimal() and values[1].isdecimal()):  # noqa: PLR2004 -- pages, page, name, extension
+    if len(values) < 4:  # noqa: PLR2004 -- pages, page, name, extension
         return None
-    rows = int(values[4]) if len(values) > 4 and values[4].isdecimal() else None  # noqa: PLR2004 -- the fifth is the rows
-    pages, current = max(int(values[0]), 1), int(values[1])
-    return _Pager(pages, current + 1 - first, current, values[2], values[3], rows)
+    pages, current = count(values[0]), count(values[1])
+    if pages is None or current is None:
+        return None
+    rows = count(values[4]) if len(values) > 4 else None  # noqa: PLR2004 -- the fifth is the rows
+    return _Pager(max(pages, 1), current + 1 - first, current, values[2], values[3], rows)
 
 
 def _plausible_rows(pager: _Pager, shown: int) -> int | None:

@@ -20,6 +20,7 @@ from govreports.reading.pager import Totals, next_link, stated_totals
 from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
 from govreports.reading.xpath import elements, has_class, spaced_text, string, strings
 from govreports.records import Ask, Evidence, Listing
+from govreports.values.numerals import count
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ _BODIES = Named(
     id_prefix="vsb_content_",
 )
 _LAYOUT = Layout(titles=_TITLES, bodies=_BODIES)
-_NUMBERED = re.compile(r"/(\d+)\.htm$")
+_NUMBERED = re.compile(r"/(\d{1,9})\.htm$")
 
 
 class Vsb:
@@ -129,7 +130,7 @@ def _totals(document: Document, pagers: list[Element], link: str | None) -> Tota
     """Gather what the pagers say: their text, page numbers and the link to the next page."""
     stated = stated_totals(" ".join(_text(pager) for pager in pagers))
     current = "".join(_CURRENT(pager) for pager in pagers[:1])
-    page = stated.page or (int(current) if current.strip().isdecimal() else None)
+    page = stated.page or count(current.strip())
     page = page or _page_in(document.url)
     pages = stated.pages or _last_number(pagers, page) or _pages_behind(link, page)
     if page is None and pages is not None:
@@ -143,14 +144,13 @@ def _text(element: Element) -> str:
 
 def _page_in(url: str) -> int | None:
     """Return the page of an older list's address, `?totalpage=3&PAGENUM=2&…`."""
-    number = parse_qs(urlsplit(url).query).get("PAGENUM", [""])[0]
-    return int(number) if number.isdecimal() else None
+    return count(parse_qs(urlsplit(url).query).get("PAGENUM", [""])[0])
 
 
 def _last_number(pagers: list[Element], page: int | None) -> int | None:
     """Return the highest page number that is shown, the current one included."""
     shown = [_text(number) for pager in pagers for number in _NUMBERS(pager)]
-    numbers = [int(text) for text in shown if text.isdecimal()]
+    numbers = [number for text in shown if (number := count(text)) is not None]
     return max([*numbers, page or 1]) if numbers else None
 
 
@@ -158,9 +158,9 @@ def _pages_behind(link: str | None, page: int | None) -> int | None:
     """Work out the number of pages from the next one's address: `slug/34.htm` is page 2 of 35."""
     if link is None:
         return None
-    total = parse_qs(urlsplit(link).query).get("totalpage", [""])[0]
-    if total.isdecimal():
-        return int(total)
+    total = count(parse_qs(urlsplit(link).query).get("totalpage", [""])[0])
+    if total is not None:
+        return total
     number = _NUMBERED.search(urlsplit(link).path)
     return int(number[1]) + (page or 1) if number else None
 

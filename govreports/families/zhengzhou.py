@@ -17,12 +17,13 @@ from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
 from govreports.reading.flow import header_flow
-from govreports.reading.header import Header, pairs_of_lines
+from govreports.reading.header import Header, pairs_of_lines, unique
 from govreports.reading.labels import Pair, clean_value
 from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
 from govreports.reading.xpath import elements, has_class, text_content
 from govreports.records import Ask, Evidence, Listing, Row
+from govreports.values.numerals import count
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -119,14 +120,13 @@ def _row_header(link: Element) -> tuple[tuple[str, str], ...]:
         if sibling.tag == "a":
             break
         if "pubinfo-card" in (sibling.get("class") or "") and not is_hidden_by_class(sibling):
-            header = _card_header(sibling)
-            return tuple((pair.label, pair.value) for pair in header.pairs)
+            return unique(_card_header(sibling).pairs)
     return ()
 
 
 def _page_number(url: str) -> int:
     pages = [value for key, value in parse_qsl(urlsplit(url).query) if key == _PAGE]
-    return int(pages[-1]) if pages and pages[-1].isdecimal() else 1
+    return (count(pages[-1]) if pages else None) or 1
 
 
 def _with_page(url: str, number: int) -> str:
@@ -142,10 +142,10 @@ def _with_page(url: str, number: int) -> str:
 def _total_pages(document: Document) -> int | None:
     """Return the highest page number in the pager, `None` where the list has no pager."""
     numbers = [
-        int(text)
+        number
         for pager in _PAGER(document.root)
         for element in pager.iter()
-        if (text := squeeze(element.text or "")).isdecimal()
+        if (number := count(squeeze(element.text or ""))) is not None
     ]
     return max(numbers, default=None)
 

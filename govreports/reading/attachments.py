@@ -6,11 +6,13 @@ import re
 import tomllib
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from govreports.reading.document import ancestors
+from govreports.reading.document import ancestors, split
 from govreports.reading.labels import is_label
+from govreports.reading.nearest import Nearest
 from govreports.reading.xpath import text_content
 from govreports.records import RawAttachment
 from govreports.values.text import label_key, squeeze
@@ -62,14 +64,14 @@ def read_attachments(
     documents' links). A link that shows nothing is a leftover of editing; one whose
     text says only `附件下载` takes the name before it.
     """
-    others = frozenset(without)
-    places = frozenset([*boxes, *([] if frame is None else [frame])])
+    places = dict.fromkeys([*boxes, *([] if frame is None else [frame])], True)
+    nearest = Nearest(places | dict.fromkeys(without, False))
     found: dict[str, RawAttachment] = {}
     for link in document.root.iter("a"):
         href = link.get("href")
         if not href or not is_file_link(href):
             continue
-        if not _belongs(link, places, others, own=_is_own_file(document, href)):
+        if not _belongs(link, nearest, own=_is_own_file(document, href)):
             continue
         url, name = document.absolute(href), name_of(link)
         if url and name and url not in found:
@@ -77,17 +79,11 @@ def read_attachments(
     return tuple(found.values())
 
 
-def _belongs(
-    link: Element, places: frozenset[Element], others: frozenset[Element], *, own: bool
-) -> bool:
-    named = own
-    for steps, outer in enumerate(ancestors(link)):
-        if outer in others:
-            return False
-        if outer in places:
-            return True
-        named = named or (steps <= _NEAR and _is_box(outer))
-    return named
+def _belongs(link: Element, nearest: Nearest[bool], *, own: bool) -> bool:
+    inside = nearest.of(link)
+    if inside is not None:
+        return inside
+    return own or any(map(_is_box, islice(ancestors(link), _NEAR + 1)))
 
 
 def _is_own_file(document: Document, href: str) -> bool:
@@ -97,7 +93,7 @@ def _is_own_file(document: Document, href: str) -> bool:
     """
     if not _TRS_FILE.search(href):
         return False
-    file, page = urlsplit(document.absolute(href) or ""), urlsplit(document.url)
+    file, page = split(document.absolute(href) or ""), split(document.url)
     folders = [place.path.rpartition("/")[0] for place in (file, page)]
     return file.netloc == page.netloc and folders[0] == folders[1]
 
@@ -122,7 +118,7 @@ def _file_name(link: Element) -> str:
     """Return the file's own name where a link shows an icon only, not where it shows nothing."""
     if next(link.iter("img"), None) is None:
         return ""
-    return squeeze(unquote(urlsplit(link.get("href") or "").path.rsplit("/", 1)[-1]))
+    return squeeze(unquote(split(link.get("href") or "").path.rsplit("/", 1)[-1]))
 
 
 def _name_before(link: Element) -> str:
@@ -142,4 +138,4 @@ def is_attachment_line(line: Line) -> bool:
         return False
     if line.unlinked > 0 and not _NUMBERED.match("".join(line.text.split())):
         return False
-    return any(is_file_link(link.get("href") or "") for link in line.element.iter("a"))
+    return any(map(is_file_link, line.hrefs))

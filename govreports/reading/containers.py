@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from govreports.reading.document import ancestors
@@ -42,6 +43,8 @@ _ENOUGH_TO_DESCEND = 0.72
 # A named element with less text than these is given up for a denser one beside it.
 _FAR_MORE, _TRUSTED = 2.5, 400.0
 _MOST_LINKED = 1.5
+# A CMS nests two or three elements of its names around a text; a page with more repeats itself.
+_MOST_MEASURED = 8
 # Less prose than one sentence is no article: a page's title, date and tools weigh so much.
 _LEAST = 40.0
 _CODE = ("script", "style")
@@ -157,7 +160,7 @@ def _is_menu(element: Element) -> bool:
 
 def measure(candidates: Iterable[Element]) -> Weights:
     """Measure elements by the length of their text: rougher than weighing, and much cheaper."""
-    return {candidate: float(_length(candidate)) for candidate in candidates}
+    return {one: float(_length(one)) for one in islice(candidates, _MOST_MEASURED)}
 
 
 def _length(element: Element) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
@@ -31,8 +31,12 @@ _FILES = (
 _LITERALS = re.compile(r"\s*[\"']([^\"']*)[\"']\s*===?\s*[\"']([^\"']*)[\"']\s*")
 # Class names by which front-end kits and portals' style sheets hide an element.
 _HIDDEN_CLASSES = frozenset({"hidden", "hide", "d-none", "layui-hide", "ng-hide", "display-none"})
+MB = 2**20
 #: Bytes. The largest page ever measured on portals is below 2 MB; beyond this it is no article.
-LARGEST_PAGE = 8 * 1024 * 1024
+LARGEST_PAGE = 8 * MB
+#: Tags, closing ones included: what reading a page costs, more than its bytes, which may be a
+#: picture's. Real pages have up to 8,000.
+MOST_TAGS = 60_000
 _SAMPLE = 4096
 # Text has none of these but for a stray one; NUL stands in pages that were cut from databases.
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
@@ -50,11 +54,12 @@ class Document:
         _refuse_file(page.body)
         decoded = decode(page.body, page.header("content-type"), encoding)
         self.text = decoded.text.replace("\x00", "")
+        _refuse_markup(self.text)
         self.encoding = decoded.encoding
         self.replaced = decoded.replaced
         self.url = page.url
         self.root = _parse(self.text)
-        self.base = urljoin(self.url, _BASE(self.root).strip())
+        self.base = join(self.url, _BASE(self.root)) or self.url
 
     def absolute(self, href: str) -> str | None:
         """Return a link's absolute URL without fragment, or `None` where it leads to no page."""
@@ -68,11 +73,18 @@ def _refuse_file(body: bytes) -> None:
     """Raise for a file that is served where a page should be, and for what is too large."""
     kind = next((kind for mark, kind in _FILES if body.startswith(mark)), None)
     if kind is None and len(body) > LARGEST_PAGE:
-        kind = f"more than {LARGEST_PAGE // 2**20} MB"
+        kind = f"a page too large: more than {LARGEST_PAGE // MB} MB"
     if kind is None and _is_binary(body[:_SAMPLE]):
         kind = "binary data"
     if kind:
         message = f"expected an HTML page, found {kind}"
+        raise UnreadableError(message)
+
+
+def _refuse_markup(text: str) -> None:
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        message = f"expected an HTML page, found a page too large: more than {MOST_TAGS} tags"
         raise UnreadableError(message)
 
 
@@ -87,6 +99,14 @@ def join(base: str, href: str) -> str | None:
         return url if urlsplit(url).scheme in ("http", "https") else None
     except ValueError:  # urllib's answer to hosts such as `http://[附件]`
         return None
+
+
+def split(url: str) -> SplitResult:
+    """Return the parts of an address, all empty where it is none (`http://[附件]`)."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _parse(text: str) -> Element:

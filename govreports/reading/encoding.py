@@ -18,13 +18,23 @@ _BOMS = (
 )
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(
-    rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+    rb"<(?:meta|\?xml)\b[^<>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 # The head of a page: browsers look for the charset in the first 1024 bytes,
 # templates of portals put licence comments before it.
 _HEAD_BYTES = 8192
 _GB = frozenset(
     {"gb2312", "gbk", "gb18030", "cp936", "x-gbk", "gb_2312-80", "euc-cn", "hz-gb-2312"}
+)
+# The legacy encodings of the WHATWG Encoding Standard that Python knows, by Python's names. Its
+# other codecs (idna, unicode_escape, utf-7 …) are for no page.
+_OF_PAGES = frozenset(
+    {
+        *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "big5", "big5hkscs", "hz"),
+        *("euc_jp", "shift_jis", "iso2022_jp", "euc_kr", "cp949", "koi8-r", "koi8-u", "mac-roman"),
+        *("cp866", "cp874", *(f"cp125{number}" for number in range(9))),
+        *(f"iso8859-{number}" for number in (*range(2, 12), *range(13, 17))),
+    }
 )
 # Servers add these by default, whatever they serve: no statement about a page.
 _DEFAULTS = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"})
@@ -93,10 +103,8 @@ def _codec(label: str) -> str:
 
 
 def _known(label: str) -> bool:
-    if label.lower() in _GB:
-        return True
     try:
-        return codecs.lookup(label)._is_text_encoding  # noqa: SLF001 -- no public name tells text codecs from others
+        return label.lower() in _GB or codecs.lookup(label).name in _OF_PAGES
     except LookupError:
         return False
 
@@ -120,5 +128,5 @@ def _commonness(text: str) -> float:
 
 
 def _score(decoded: Decoded) -> float:
-    beyond = sum(char > "\x7f" for char in decoded.text) or 1
+    beyond = len(decoded.text) - len(decoded.text.encode("ascii", "ignore")) or 1
     return _commonness(decoded.text) - decoded.replaced / beyond

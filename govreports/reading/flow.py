@@ -41,13 +41,14 @@ class Line:
     """One line of text and the innermost block element that it ended in.
 
     `linked` counts its characters that stand in links; `hidden` is the
-    outermost hidden element around it.
+    outermost hidden element around it; `hrefs` are its links' addresses.
     """
 
     text: str
     element: Element
     linked: int = 0
     hidden: Element | None = None
+    hrefs: tuple[str, ...] = ()
 
     @property
     def is_link(self) -> bool:
@@ -101,6 +102,7 @@ class _Reader:
         self.parts: list[str] = []
         self.links = 0
         self.linked = 0
+        self.hrefs: list[str] = []
         self.hidden: Element | None = None
 
     def read(self) -> Flow:
@@ -136,9 +138,12 @@ class _Reader:
         if text.strip(_BLANK):
             text = self.numeral + text
             self.numeral = ""
-            self.flow.lines.append(Line(text, element, self.linked, self.hidden))
+            hrefs = tuple(self.hrefs)
+            self.flow.lines.append(Line(text, element, self.linked, self.hidden, hrefs))
         self.parts.clear()
         self.linked = 0
+        # A link that is still open goes on in the next line.
+        self.hrefs = self.hrefs[-1:] if self.links else []
 
     def enter(self, element: Element) -> bool:
         """Take in an element's start; say whether to go into it."""
@@ -201,6 +206,7 @@ class _Reader:
             self.flow.images.append(element)
         elif tag == "a":
             self.links += 1
+            self.hrefs.append(element.get("href") or "")
         if self.marked:
             self.parts.append(LINK if tag == "a" else OPEN)
             if tag in _ICONS:
@@ -237,8 +243,9 @@ class _Reader:
         for row, texts in self.rows(table):
             if any(text.strip(MARKS) for text in texts):
                 hidden = self.hidden if self.hidden is not None or not is_hidden(row) else row
-                self.flow.lines.append(Line("\t".join(texts), row, self.linked, hidden))
-            self.linked = 0
+                text, hrefs = "\t".join(texts), tuple(self.hrefs)
+                self.flow.lines.append(Line(text, row, self.linked, hidden, hrefs))
+            self.linked, self.hrefs = 0, []
         return True
 
     def rows(self, table: Element) -> Iterator[tuple[Element, list[str]]]:
@@ -253,6 +260,7 @@ class _Reader:
         inner = _Reader(cell, marked=self.marked, without=self.without).read()
         self.flow.images.extend(inner.images)
         self.linked += sum(line.linked for line in inner.lines)
+        self.hrefs += [href for line in inner.lines for href in line.hrefs]
         return " ".join(line.text for line in inner.lines)
 
 

@@ -45,6 +45,9 @@ _RELATED = _any_of("related")
 _LONGEST = 160
 _TITLE_LINES = 6
 _RELATED_LINES = 30
+# Lines behind a text are looked at again with each cut: a tail has fewer cuts than these, and
+# fewer files in a row.
+_MOST_CUTS, _MOST_FILES = 400, 200
 _LONGEST_PREFIX = 40
 _LONGEST_NUMBER = 4
 _ANNEX = re.compile(r"附件?\d*[:：]")
@@ -159,7 +162,9 @@ def _is_issuer(line: Line, text: str, title: str) -> bool:
 def _tail(lines: list[Line], start: int) -> int:
     """Return where the text ends."""
     end = len(lines)
-    while end > start:
+    for _ in range(min(_MOST_CUTS, end - start)):
+        if end <= start:
+            break
         before = _before_files(lines, start, _before_related(lines, start, end))
         if before == end and not _is_tail(lines[end - 1]):
             break
@@ -205,7 +210,7 @@ def _before_files(lines: list[Line], start: int, end: int) -> int:
     file names without it are the portal's.
     """
     begin = end
-    while begin > start and is_attachment_line(lines[begin - 1]):
+    while begin > max(start, end - _MOST_FILES) and is_attachment_line(lines[begin - 1]):
         begin -= 1
     kept = next((number for number in range(begin, end) if _is_annex(lines, number, start)), end)
     return end if kept < end else begin

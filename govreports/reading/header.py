@@ -9,12 +9,14 @@ which lines belong to the article and which to the page around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from govreports.reading.flow import OPEN
 from govreports.reading.labels import Pair, clean_value, is_label, marked_lead_of, pairs_of
+from govreports.reading.nearest import Nearest
 from govreports.reading.slots import bare_values, split_date
-from govreports.reading.xpath import text_content
+from govreports.reading.xpath import is_short, text_content
 from govreports.values.text import label_key
 from govreports.vocab import HEADER_FIELDS, field_of
 
@@ -40,6 +42,10 @@ _NAMES = frozenset({"source", "publisher", "editor"})
 _GAP = 2
 # Two cells of a pair by their tags; list items and paragraphs are no cells of each other.
 _CELLS = frozenset({("dt", "dd"), ("td", "td"), ("th", "td"), ("th", "th")})
+# A label's cell and its value's are each at most so deep below what holds both …
+_CELL_LEVELS = 12
+# … and no header has more of them.
+_MOST_CELLS = 200
 _PAIR, _PAIRING = ("label", "value"), frozenset({"li", "td", "dd"})
 _ITEMS = frozenset({"li", "tr", "p", "dl", "ul", "table"})
 
@@ -69,16 +75,17 @@ def read_header(flow: Flow, body: Element | None, title: Element | None) -> Head
     Without both, every line counts as the article's own.
     """
     frame = frame_of(body, title)
+    near = Nearest({} if frame is None else {frame: True})
     labelled = list(_pairs_by_line(flow.lines))
     found = [
-        _Found(pair, number, line.hidden, frame is None or is_within(line.element, frame))
+        _Found(pair, number, line.hidden, frame is None or bool(near.of(line.element)))
         for number, line, pairs in labelled
         for pair in pairs
     ]
     shown, hidden = _by_sight(_belonging(found, flow))
     pairs, dates = _without_dates(shown)
     values = {number + 1 for number, line, pairs in labelled if pairs != _pairs_in(line)}
-    slots = (*_bare_lines(flow, frame, title, values), *dates)
+    slots = (*_bare_lines(flow, None if frame is None else near, title, values), *dates)
     return Header(tuple(pairs), tuple(hidden), tuple(dict.fromkeys(slots)))
 
 
@@ -88,11 +95,6 @@ def frame_of(body: Element | None, title: Element | None) -> Element | None:
         return title if body is None else body.getparent()
     around = set(title.iterancestors())
     return next((outer for outer in body.iterancestors() if outer in around), None)
-
-
-def is_within(element: Element, frame: Element | None) -> bool:
-    """Say whether an element is the frame or lies in it."""
-    return element is frame or any(outer is frame for outer in element.iterancestors())
 
 
 def unique(pairs: Iterable[Pair]) -> tuple[tuple[str, str], ...]:
@@ -154,11 +156,11 @@ def _down_columns(pairs: tuple[Pair, ...], cells: list[str]) -> tuple[Pair, ...]
 def are_neighbours(label: Element, value: Element) -> bool:
     """Say whether two elements are a label's cell and its value's: `dt`/`dd`, two cells, a pair."""
     if value is label:
-        return len(text_content(label)) <= _LONGEST_VALUE  # two lines of one short paragraph
+        return is_short(label, _LONGEST_VALUE)  # two lines of one short paragraph
     if value.getparent() is label:
         return True
-    around = {outer: inner for inner, outer in _steps(label)}
-    for inner, outer in _steps(value):
+    around = {outer: inner for inner, outer in islice(_steps(label), _CELL_LEVELS)}
+    for inner, outer in islice(_steps(value), _CELL_LEVELS):
         if outer in around:
             return _are_cells(outer, around[outer], inner)
     return False
@@ -172,15 +174,14 @@ def _steps(element: Element) -> Iterator[tuple[Element, Element]]:
 
 
 def _are_cells(parent: Element, label: Element, value: Element) -> bool:
-    children = [child for child in parent if isinstance(child.tag, str)]
-    place = children.index(label)
-    if place + 1 >= len(children) or children[place + 1] is not value:
+    if next(label.itersiblings("*"), None) is not value:
         return False
     if (label.tag, value.tag) in _CELLS:
         return True
+    children = [child for child in islice(parent, _MOST_CELLS) if isinstance(child.tag, str)]
     if len(children) == len(_PAIR) and parent.tag in _PAIRING:
         return True
-    alternating = place % 2 == 0 and len(children) % 2 == 0
+    alternating = label in children[::2] and len(children) % 2 == 0
     return alternating and (label.tag not in _ITEMS or _is_bare_item(label))
 
 
@@ -255,7 +256,7 @@ def _without_dates(pairs: list[Pair]) -> tuple[list[Pair], list[str]]:
 
 
 def _bare_lines(
-    flow: Flow, frame: Element | None, title: Element | None, values: set[int]
+    flow: Flow, near: Nearest[bool] | None, title: Element | None, values: set[int]
 ) -> Iterator[str]:
     """Yield the dates and 发文字号 without a label between title and body.
 
@@ -263,11 +264,12 @@ def _bare_lines(
     the lines that a label on the line above has taken.
     """
     begun = title is None
+    titled = Nearest({} if title is None else {title: True})
     for number, line in enumerate(flow.lines[: flow.before]):
         if number in values:
             continue
-        if title is not None and is_within(line.element, title):
+        if titled.of(line.element):
             begun = True
             yield from list(bare_values(line.text))[-1:] if OPEN in line.text else ()
-        elif begun and line.hidden is None and (frame is None or is_within(line.element, frame)):
+        elif begun and line.hidden is None and (near is None or near.of(line.element)):
             yield from bare_values(marked_lead_of(line.text))

@@ -19,6 +19,7 @@ from govreports.reading.document import Document, join
 from govreports.reading.encoding import decode
 from govreports.reading.rows import main_rows, unique_rows
 from govreports.records import Listing, Row
+from govreports.values.numerals import count
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -143,8 +144,16 @@ def _date(text: str) -> str | None:
     if epoch:
         return datetime.fromtimestamp(int(epoch[1]), _BEIJING).date().isoformat()
     if _UTC_TIME.fullmatch(text):
+        return _beijing_day(text)
+    return squeeze(text) or None
+
+
+def _beijing_day(text: str) -> str:
+    """Return the day in Beijing of a time in UTC; one that no calendar has stays as it stands."""
+    try:
         return datetime.fromisoformat(text).astimezone(_BEIJING).date().isoformat()
-    return text.strip() or None
+    except (ValueError, OverflowError):
+        return text
 
 
 def _number(answer: Any, kind: str) -> int | None:
@@ -162,8 +171,8 @@ def _number(answer: Any, kind: str) -> int | None:
 
 
 def _whole(value: Any) -> int | None:
-    text = str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
-    return int(text) if text.isascii() and text.isdecimal() else None
+    stated = isinstance(value, (str, int)) and not isinstance(value, bool)
+    return count(str(value)) if stated else None
 
 
 def _rows_of_markup(answer: Any, page: Capture) -> tuple[Row, ...]:

@@ -38,6 +38,8 @@ _ICONS = re.compile("[\ue000-\uf8ff]+")
 # A control that unfolds the rest of a header, behind its last value.
 _MORE = re.compile(r"\s*[|｜]\s*(?:查看|展开|收起|更多).{0,8}$")
 _CLOSERS = {"】": "【", "]": "[", "］": "［", ")": "(", "）": "（", "〕": "〔"}
+# Templates leave a bracket or two behind a value, never more than these.
+_MOST_STRAYS = 8
 _OPENERS = tuple(_CLOSERS.values())
 
 
@@ -99,7 +101,9 @@ def clean_value(text: str) -> str:
     """Return a value as one line, without marks, separators and brackets that have no partner."""
     text = squeeze(_ICONS.sub(" ", text.translate(_UNMARK))).lstrip(":：").strip(_EDGES)
     text = _MORE.sub("", text)
-    while text and (_is_unopened(text) or text.endswith(_OPENERS)):
+    for _ in range(_MOST_STRAYS):
+        if not text or not (_is_unopened(text) or text.endswith(_OPENERS)):
+            break
         text = text[:-1].rstrip(_EDGES)
     return text
 

@@ -104,6 +104,7 @@ class Numerals:
     def __init__(self) -> None:
         """Start with no list seen."""
         self._next: dict[Element, int] = {}
+        self._styles: dict[Element, str] = {}
 
     def of(self, item: Element) -> str:
         """Return the numeral before a `<li>` with what follows it, empty where it has none."""
@@ -114,7 +115,9 @@ class Numerals:
         if number is None:
             number = _first(parent)
         self._next[parent] = number + (-1 if parent.get("reversed") is not None else 1)
-        return _written(parent, number)
+        if parent not in self._styles:
+            self._styles[parent] = _style(parent)
+        return _written(self._styles[parent], number)
 
 
 def _first(ordered: Element) -> int:
@@ -128,8 +131,7 @@ def _integer(text: str | None, default: int | None) -> int | None:
     return int(text) if text and re.fullmatch(r"\s*[+-]?\d{1,6}\s*", text) else default
 
 
-def _written(ordered: Element, number: int) -> str:
-    style = _style(ordered)
+def _written(style: str, number: int) -> str:
     if style in _UNNUMBERED:
         return ""
     write, form = _FORMS.get(style, _FORMS["decimal"])

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from govreports.reading.document import Document
 
-_ROWS = re.compile(r"(?:共|总计|总共|合计|总数)\s*[:：]?\s*(\d+)\s*(?:条|篇|则|个?记录|项)")
-_PAGES = re.compile(r"(?:共|总计|总共|合计)\s*[:：]?\s*(\d+)\s*页")
+_ROWS = re.compile(r"(?:共|总计|总共|合计|总数)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|则|个?记录|项)")
+_PAGES = re.compile(r"(?:共|总计|总共|合计)\s*[:：]?\s*(\d{1,9})\s*页")
 _FRACTION = re.compile(
-    r"(?:第|当前|页次)?\s*[:：]?\s*(?<![\d/])(\d+)\s*(?:页)?\s*/\s*(?:共)?\s*(\d+)(?![\d/])\s*(?:页)?"
+    r"(?:第|当前|页次)?\s*[:：]?\s*(?<![\d/])(\d{1,9})\s*(?:页)?\s*/\s*(?:共)?\s*(\d{1,9})(?![\d/])\s*(?:页)?"
 )
-_PAGE = re.compile(r"第\s*(\d+)\s*页")
+_PAGE = re.compile(r"第\s*(\d{1,9})\s*页")
 _NEXT = frozenset(
     {"下一页", "下页", "下一頁", "后一页", "后页", "下一页>", "下一页>>", ">", "Next", "next", "»"}
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from govreports.reading.document import ancestors
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 
     from govreports.reading.document import Document
 
+    # Whether the way up from a link ends at an element, and the item found there.
+    _Verdict = tuple[bool, Element | None]
+
 # A date as lists print it, also split over lines or with the day above the month.
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})(?!\d)日?")
 _PINNED = re.compile(r"置顶|\btop\b|zhiding", re.IGNORECASE)
 _ITEMS = frozenset({"a", "li", "tr", "dl", "dd", "div", "p"})
 # Titles have up to some 150 characters; a longer text is no row but a list.
 _LONGEST_ITEM = 600
+# Elements in an item, and levels from a link up to its item: some twenty and six on real pages.
+_LARGEST_ITEM = 300
+_DEEPEST = 24
 # Lists that avalon.js, Vue or AngularJS fill in: the page has their template only, and what
 # little it shows stands in a side bar.
 _SCRIPTED = re.compile(r"\b(?:ms-(?:for|repeat|each)|v-for|ng-repeat)\s*=")
@@ -76,8 +83,9 @@ def main_rows(document: Document) -> tuple[Row, ...]:
     Raises nothing: a page without a list has no rows.
     """
     groups: dict[Element, list[tuple[Element, Element]]] = {}
+    items = _Items()
     for link in document.root.iter("a"):
-        item = _item_of(link)
+        item = items.around(link)
         if item is not None and (parent := item.getparent()) is not None:
             groups.setdefault(_list_of(parent), []).append((link, item))
     best = max(groups.values(), key=_weight, default=[])
@@ -98,27 +106,48 @@ def unique_rows(rows: Iterable[Row | None]) -> tuple[Row, ...]:
     return tuple(by_url.values())
 
 
-def _item_of(link: Element) -> Element | None:
-    """Return the smallest item around a link that shows a date."""
-    if not (link.get("href") or "").strip():
-        return None
-    for outer in ancestors(link):
-        if outer.tag in ("ul", "ol", "table", "tbody", "body", "form"):
+class _Items:
+    """Finds the items of a page's lists; each element is judged once, however many links it has."""
+
+    def __init__(self) -> None:
+        self._judged: dict[Element, _Verdict] = {}
+
+    def around(self, link: Element) -> Element | None:
+        """Return the smallest item around a link that shows a date."""
+        if not (link.get("href") or "").strip():
             return None
-        if outer.tag in _ITEMS:
-            text = squeeze(spaced_text(outer))
-            if len(text) > _LONGEST_ITEM:
+        for outer in islice(ancestors(link), _DEEPEST):
+            if outer.tag in ("ul", "ol", "table", "tbody", "body", "form"):
                 return None
-            if last_date(text):
-                return _whole_item(outer)
-    return None
+            if outer.tag in _ITEMS:
+                ends, item = self._judge(outer)
+                if ends:
+                    return item
+        return None
+
+    def _judge(self, outer: Element) -> _Verdict:
+        if outer not in self._judged:
+            text = _item_text(outer)
+            dated = text is not None and last_date(text) is not None
+            self._judged[outer] = text is None or dated, _whole_item(outer) if dated else None
+        return self._judged[outer]
+
+
+def _item_text(element: Element) -> str | None:
+    """Return what an element shows on one line, `None` where it is too large for an item."""
+    size = sum(1 for _ in islice(element.iter(), _LARGEST_ITEM + 1))
+    text = squeeze(spaced_text(element)) if size <= _LARGEST_ITEM else ""
+    return text if size <= _LARGEST_ITEM and len(text) <= _LONGEST_ITEM else None
 
 
 def _whole_item(item: Element) -> Element:
     """Return the element that is an item of the list: `<div class="row"><a>…` is one `div`."""
-    parent = item.getparent()
-    while parent is not None and len(parent) == 1 and parent.tag in _ITEMS:
-        item, parent = parent, parent.getparent()
+    for parent in islice(item.iterancestors(), _DEEPEST):
+        # Not by `len(parent)`, which counts all children anew for each of them.
+        alone = item.getprevious() is None and item.getnext() is None
+        if not alone or parent.tag not in _ITEMS:
+            break
+        item = parent
     return item
 
 
@@ -128,10 +157,14 @@ def _list_of(parent: Element) -> Element:
     if (
         outer is not None
         and parent.tag in ("ul", "tbody")
-        and sum(child.tag == parent.tag for child in outer) > 1
+        and any(_same_tag(parent, before) is not None for before in (False, True))
     ):
         return outer
     return parent
+
+
+def _same_tag(element: Element, preceding: bool) -> Element | None:  # noqa: FBT001 -- lxml's own word
+    return next(element.itersiblings(element.tag, preceding=preceding), None)
 
 
 def _weight(group: list[tuple[Element, Element]]) -> int:

@@ -22,7 +22,7 @@ _ICON = re.compile(
 )
 _SMALL = 48
 _RUBRIC = re.compile(
-    r"[\W\d]*(?:附件|附|相关附件|附件下载|文件下载|点击下载|下载|查看|原文)?[\W\d]*"
+    r"[\W\d]*+(?:附件|附|相关附件|附件下载|文件下载|点击下载|下载|查看|原文)?[\W\d]*+"
 )
 _VIEWER = ("pdf", "viewer", "swf", "flash", "office", ".doc", ".ofd")
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from govreports.reading.flow import body_flow, header_flow
 from govreports.reading.header import read_header
-from govreports.reading.meta import meta
-from govreports.reading.title import bare, choose_title, page_title, title_in
+from govreports.reading.title import bare, choose_title, hints_of, title_in
 from govreports.reading.xpath import number, text_content
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 _LEVELS = 3
 # … and farther ones are read as long as they bring no more elements than this.
 _CHEAP = 150
+# Each level is counted anew, and broken pages nest up to 2,000 of them.
+_MOST_LEVELS = 60
 # So much of a title is its own; sites put their name behind it, and cut it.
 _KEY = 8
 _COUNT = number("count(.//*)")
@@ -101,21 +102,20 @@ class Surroundings:
         return None
 
     def _hints(self) -> list[str]:
-        hints = (meta(self._metas, "ArticleTitle"), page_title(self._page))
-        return [hint for hint in hints if hint]
+        return hints_of(self._metas, self._page)
 
 
 def _widened(outers: list[Element]) -> Element | None:
     """Return the widest element near or cheap enough, `None` where that is the whole page."""
     size = _COUNT(outers[0])
-    for level, (inner, outer) in enumerate(pairwise(outers)):
+    for level, (inner, outer) in enumerate(pairwise(outers[:_MOST_LEVELS])):
         more = _COUNT(outer) - size
         if level >= _LEVELS and more > _CHEAP:
             return inner
         size += more
         if outer.tag in ("body", "html"):
             return None
-    return None
+    return outers[_MOST_LEVELS - 1] if len(outers) > _MOST_LEVELS else None
 
 
 def _holds_before(outer: Element, child: Element, keys: list[str]) -> bool:

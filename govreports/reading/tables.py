@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # HTML allows 1000 columns and 65534 rows; no table of a page for people has so many columns.
 _MOST_COLUMNS = 100
 _MOST_ROWS = 65534
+# Characters that the merged cells of one table repeat; large ones of real pages repeat some 50,000.
+_MOST_REPEATED = 1_000_000
 _CELLS = ("td", "th")
 # An article laid out by a table: one cell holds most of the text in several
 # paragraphs, the others its title, date and links.
@@ -44,31 +46,48 @@ def unmerged(
     rows: Iterable[Element], text_of: Callable[[Element], str]
 ) -> Iterator[tuple[Element, list[str]]]:
     """Yield rows with their cells' texts; a merged cell's stands in every place that it covers."""
-    below: dict[int, tuple[int, str]] = {}
+    merged = _Merged()
     for row in rows:
         texts: list[str] = []
         for cell in cells_of(row):
-            _carry(below, texts)
-            _place(below, texts, cell, text_of(cell))
-        _carry(below, texts)
+            merged.carry(texts)
+            merged.place(texts, cell, text_of(cell))
+        merged.carry(texts)
         yield row, texts
 
 
-def _carry(below: dict[int, tuple[int, str]], texts: list[str]) -> None:
-    """Append the cells that reach down from rows above into the next free places."""
-    while (column := len(texts)) in below:
-        rows, text = below.pop(column)
-        texts.append(text)
-        if rows > 1:
-            below[column] = (rows - 1, text)
+class _Merged:
+    """Repeats merged cells; once they have given too much, each stands in its first place only."""
 
+    def __init__(self) -> None:
+        self._below: dict[int, tuple[int, str]] = {}
+        self._spare = _MOST_REPEATED
 
-def _place(below: dict[int, tuple[int, str]], texts: list[str], cell: Element, text: str) -> None:
-    rows = _span(cell.get("rowspan"), _MOST_ROWS)
-    for _ in range(_span(cell.get("colspan"), _MOST_COLUMNS)):
-        if rows > 1:
-            below[len(texts)] = (rows - 1, text)
-        texts.append(text)
+    def carry(self, texts: list[str]) -> None:
+        """Append the cells that reach down from rows above into the next free places."""
+        while (column := len(texts)) in self._below:
+            rows, text = self._below.pop(column)
+            if not self._repeats(text):
+                return
+            texts.append(text)
+            if rows > 1:
+                self._below[column] = (rows - 1, text)
+
+    def place(self, texts: list[str], cell: Element, text: str) -> None:
+        """Append a cell to its row, as often as it is wide; remember how far down it reaches."""
+        rows = _span(cell.get("rowspan"), _MOST_ROWS)
+        for copy in range(_span(cell.get("colspan"), _MOST_COLUMNS)):
+            if copy and not self._repeats(text):
+                return
+            if rows > 1:
+                self._below[len(texts)] = (rows - 1, text)
+            texts.append(text)
+
+    def _repeats(self, text: str) -> bool:
+        self._spare -= len(text) + 1
+        if self._spare < 0:
+            self._below.clear()
+        return self._spare >= 0
 
 
 def _span(text: str | None, most: int) -> int:

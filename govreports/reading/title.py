@@ -31,6 +31,10 @@ _PUNCTUATION = re.compile(
     r"[\s\u200b-\u200f\ufeff《》“”\"'‘’()（）\[\]【】〔〕,，、:：;；.。·—_|-]+"
 )
 _SHORTEST, _LONGEST = 4, 300
+# A `<title>` or `ArticleTitle` beyond this is no name of the page, and no class name is longer.
+_LONGEST_NAME = 1000
+# What a page calls itself: in its metas, its header, its `<title>`; more names are a list's.
+_MOST_HINTS = 8
 _NAMING = re.compile(r"名\s*称|标\s*题|题\s*名")
 _TITLE_LINES, _HEAD_LINES = 12, 40
 _SEPARATORS = re.compile(r"\s*[-_|–—－＿｜丨>»]+\s*")
@@ -50,7 +54,7 @@ def text_of(element: Element) -> str:
 def page_title(page: Element) -> str:
     """Return the text of the page's `<title>`."""
     title = next(page.iter("title"), None)
-    return squeeze((title.text or "") if title is not None else "")
+    return squeeze(((title.text or "") if title is not None else "")[:_LONGEST_NAME])
 
 
 def choose_title(
@@ -110,8 +114,13 @@ def _hints(lines: Iterable[Line], metas: Mapping[str, str], page: Element) -> li
         for pair in pairs_of(line.text)
         if field_of(pair.label) == "title"
     ]
-    hints = [meta(metas, "ArticleTitle"), *named, page_title(page)]
-    return [hint for hint in hints if hint]
+    return hints_of(metas, page, named[:_MOST_HINTS])
+
+
+def hints_of(metas: Mapping[str, str], page: Element, named: Iterable[str] = ()) -> list[str]:
+    """Return a page's names: its `ArticleTitle`, those of its header, its `<title>`."""
+    hints = ((meta(metas, "ArticleTitle") or "")[:_LONGEST_NAME], *named, page_title(page))
+    return [hint for hint in dict.fromkeys(hints) if hint]
 
 
 def _heading_around(element: Element) -> Element:
@@ -175,6 +184,6 @@ def _marked(element: Element) -> float:
     for near in (element, element.getparent()):
         if near is not None:
             names = f"{near.get('class') or ''} {near.get('id') or ''}"
-            if _TITLE_NAME.search(names):
+            if _TITLE_NAME.search(names[:_LONGEST]):
                 return 0.8
     return 0

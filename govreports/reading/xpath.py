@@ -40,6 +40,17 @@ def text_content(element: Element) -> str:
     return cast("str", _STRING(element))
 
 
+def is_short(element: Element, most: int) -> bool:
+    """Say whether an element holds at most so many characters of text, looking no further."""
+    length = 0
+    for inner in element.iter():
+        shown = inner.text if isinstance(inner.tag, str) else None
+        length += len(shown or "") + (len(inner.tail or "") if inner is not element else 0)
+        if length > most:
+            return False
+    return True
+
+
 def spaced_text(element: Element) -> str:
     """Return the text nodes in an element with spaces between them, as cells are apart."""
     return " ".join(_TEXTS(element))

@@ -12,6 +12,7 @@ _TENS = _NUMERALS["tens"]
 #: Every character that a numeral of a date may hold, ASCII digits included.
 NUMERAL_CHARACTERS = "0-9" + _ZEROS + _DIGITS + "".join(_TENS) + "".join(_NUMERALS["first_month"])
 
+_LONGEST_COUNT = 9
 _TO_ASCII = str.maketrans(
     {**dict.fromkeys(_ZEROS, "0"), **{digit: str(n) for n, digit in enumerate(_DIGITS, 1)}}
 )
@@ -29,6 +30,14 @@ def number(text: str) -> int | None:
     if plain.isascii():
         return int(plain) if plain.isdigit() else None
     return _with_tens(plain)
+
+
+def count(text: str | None) -> int | None:
+    """Return the whole number that decimal digits spell, `None` for any other text.
+
+    More than nine digits count nothing on a portal: they are an id, a time or a fault.
+    """
+    return int(text) if text and len(text) <= _LONGEST_COUNT and text.isdecimal() else None
 
 
 def _with_tens(text: str) -> int | None:

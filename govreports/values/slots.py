@@ -55,11 +55,12 @@ def _is_dateline(slots: Sequence[str]) -> bool:
 def _fields_by_kind(slots: Sequence[str]) -> Iterator[str | None]:
     taken: set[str] = set()
     dated = [at for at, text in enumerate(slots) if _is_date(text)]
+    head = slots[: dated[0]] if dated else slots
     for at, text in enumerate(slots):
         if dated and at < dated[0]:
-            field = _head_field(slots[: dated[0]], at)
+            field = _head_field(head, at)
         else:
-            field = _kind(text) or (None if dated else _head_field(slots, at))
+            field = _kind(text) or (None if dated else _head_field(head, at))
         yield None if field in taken else field
         if field:
             taken.add(field)

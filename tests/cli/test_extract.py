@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +15,7 @@ from typer.testing import CliRunner
 from govreports.archive.records import response
 from govreports.cli import app
 from govreports.feeds import COLUMNS
-from govreports.reading.document import LARGEST_PAGE
+from govreports.reading.document import LARGEST_PAGE, MB
 from govreports.records import Exchange
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
@@ -268,3 +270,74 @@ def test_an_address_that_does_not_answer_is_as_a_file_that_cannot_be_opened() ->
     assert code == 1
     assert "no page came" in row["error"]
     assert "What to do:" in said
+
+
+@pytest.mark.parametrize("encoding", ["base64", "idna", "undefined"])
+def test_a_codec_that_is_for_no_page_is_wrong_usage(page: Path, encoding: str) -> None:
+    assert run(page, "--encoding", encoding)[0] == 2
+
+
+def test_a_wrong_address_is_one_error_record(page: Path) -> None:
+    assert "web address" in one(page, "--url", "http://[附件]")["error"]
+
+
+def record(head: str, block: bytes) -> bytes:
+    start = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {URL}\r\n{head}\r\n\r\n"
+    return start.encode() + block + b"\r\n\r\n"
+
+
+OK = b"HTTP/1.1 200 OK\r\n\r\n"
+DATE = "WARC-Date: 2026-01-02T00:00:00Z"
+BAD_RECORDS = {
+    "without a date": (record(f"Content-Length: {len(OK)}", OK), "with the date ''"),
+    "of no length": (record(f"{DATE}\r\nContent-Length: x", OK), "without a status line"),
+    "too large": (
+        record(f"{DATE}\r\nContent-Length: {len(OK) + 9 * MB}", OK + b"x" * (9 * MB)),
+        "more than 8 MB",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_RECORDS)
+def test_a_bad_warc_record_is_one_error_record(tmp_path: Path, name: str) -> None:
+    content, said = BAD_RECORDS[name]
+    _, (row,), _ = run(saved(tmp_path, "a.warc.gz", gzip.compress(content)))
+    assert said in row["error"]
+
+
+def test_behind_a_record_that_unpacks_without_end_nothing_is_read(tmp_path: Path) -> None:
+    large = record(f"{DATE}\r\nContent-Length: {300 * MB}", OK + b"x" * (9 * MB))
+    code, rows, _ = run(saved(tmp_path, "a.warc.gz", gzip.compress(large + foreign(b"<p>"))))
+    assert code == 0
+    assert ["more than 8 MB" in rows[0]["error"], "is not read" in rows[1]["error"]] == [True] * 2
+    assert len(rows) == 2
+
+
+MEASURED = """
+import resource, sys
+from govreports.cli import main
+sys.argv = ["govreports", "extract", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss is in KB on Linux only")
+def test_what_is_too_large_is_not_taken_into_memory(tmp_path: Path) -> None:
+    small = saved(tmp_path, "small.html", PAGE)
+    huge = saved(tmp_path, "huge.html", b"<p>")
+    with huge.open("r+b") as file:
+        file.truncate(2**32)
+    bomb = saved(tmp_path, "bomb.gz", gzip.compress(bytes(64 * MB), 1))
+    usual, most = memory_for(small), memory_for(huge, bomb)
+    assert most < usual + 4 * LARGEST_PAGE // MB
+
+
+def memory_for(*files: Path) -> int:
+    """The peak memory of one run in MB."""
+    command = [sys.executable, "-c", MEASURED, *map(str, files)]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert run.stdout.count("\n") == len(files)
+    return int(run.stderr.split()[-1])

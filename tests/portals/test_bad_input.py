@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from govreports.reading.document import MOST_TAGS
+from govreports.replica.articles import Paragraph
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 
@@ -86,6 +88,21 @@ def test_a_page_that_cannot_be_read_is_an_error_and_its_bytes_are_kept(
     assert stored(crawler) == ARTICLES - 1
     archived = [path.read_bytes() for path in (crawler.folder / "archive").glob("*.warc.gz")]
     assert len(archived) == 1
+
+
+@pytest.mark.parametrize("setting", ["too many tags", "too many bytes"])
+def test_a_page_too_large_is_an_error_that_names_it(
+    crawler: Crawler, portal: ReplicaPortal, address: str, setting: str
+) -> None:
+    key = portal.listed[3]
+    text = Paragraph("本年度，各项工作有序推进。")
+    portal.edit(key, blocks=(text,) * (MOST_TAGS // 2))
+    limits = {"DOWNLOAD_MAXSIZE": str(500_000)} if setting == "too many bytes" else {}
+    crawled = crawler.crawl("jinshui", address, settings=limits)
+    expect_error(crawled, "page_not_fetched" if limits else "page_unreadable")
+    assert "page too large" in crawled.said
+    assert portal.path(key) in crawled.said
+    assert stored(crawler) == ARTICLES - 1
 
 
 def test_a_listed_page_that_does_not_exist_is_an_error(
