@@ -124,7 +124,10 @@ def _led_to(document: Document) -> tuple[Ask, ...]:
 
 
 def _further_pages(document: Document) -> tuple[Ask, ...]:
-    """Return the requests for an article's pages behind its first one: `<id>_2.jhtml` and on."""
+    """Return the requests for an article's pages behind its first one: `<id>_2.jhtml` and on.
+
+    They are in scripts as often as in links, so that the source is searched for them.
+    """
     stem = urlsplit(document.url).path.rpartition("/")[2].removesuffix(".jhtml")
     if not stem.isdecimal():
         return ()

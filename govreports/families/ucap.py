@@ -32,7 +32,6 @@ _PAGE, _SIZE = "page", "_pageSize"
 _ROWS_A_PAGE = 15
 # What the portals' own script sends; without `_isJson` the answer is a page.
 _QUERY = (("_isAgg", "true"), ("_isJson", "true"), ("_template", "index"))
-_BREAK = "#PAGE_BREAK#"
 _ELEMENT = re.compile(r"</?(?:PUBLISHTIME|UCAP\w+)>", re.IGNORECASE)
 _LAYOUT = Layout(
     titles=elements("//ucaptitle[not(ancestor::td)]"),
@@ -82,11 +81,9 @@ class Ucap:
 
 
 def _plain(report: RawReport) -> RawReport:
-    """Take out what the CMS leaves for the browser: page breaks, its own elements in metas."""
+    """Take the CMS's own elements out of the metas: it leaves them there as text."""
     metas = tuple((name, _ELEMENT.sub("", text)) for name, text in report.metas)
-    lines = (line.replace(_BREAK, "") for line in (report.body or "").split("\n"))
-    body = "\n".join(line for line in lines if line.strip())
-    return replace(report, metas=metas, body=body or None)
+    return replace(report, metas=metas)
 
 
 def _following(page: Capture, answer: Listing) -> tuple[Ask, ...]:

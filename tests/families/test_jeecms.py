@@ -118,3 +118,16 @@ def test_a_text_in_parts_is_put_together() -> None:
 def test_links_to_other_articles_are_no_parts() -> None:
     page = capture(article(f"<div><p>{PROSE}</p></div><a href='1663_2.jhtml'>二</a>"), PAGE)
     assert isinstance(Jeecms().report(page), RawReport)
+
+
+def test_parts_behind_plain_links_are_put_in_once() -> None:
+    link = '<a href="1662_2.jhtml">下一页</a>'
+    page = capture(article(f"<div><p>{PROSE}</p></div><div>{link}</div>"), PAGE)
+    needs = Jeecms().report(page)
+    assert isinstance(needs, Needs)
+    (ask,) = needs.parts
+    second = article(f"<div><p>{PROSE.replace('本年度', '其次')}</p></div>")
+    part = capture(second, ask.url, requested_url=ask.url)
+    report = Jeecms().report(page, None, (part,))
+    assert isinstance(report, RawReport)
+    assert [line[:2] for line in (report.body or "").split("\n")] == ["本年", "其次"]
