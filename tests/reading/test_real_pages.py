@@ -51,7 +51,7 @@ def test_a_field_is_read_exactly_at_least_so_often(score: Score, name: str) -> N
 def test_the_header_s_values_are_exact_and_hardly_ever_made_up(score: Score) -> None:
     found = states(score)
     assert found["exact"] / found["stated"] >= 0.99
-    assert found["false"] <= 2
+    assert found["false"] <= 1
 
 
 def test_every_page_that_is_no_article_is_told_for_what_it_is() -> None:
