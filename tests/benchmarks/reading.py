@@ -73,7 +73,7 @@ def print_row(name: str, counts: Sequence[int], width: int = 18) -> None:
 
 def print_time(score: Score) -> None:
     median, longest = statistics.median(score.milliseconds), max(score.milliseconds)
-    print(f"\n{median:.2f} ms a page (median), {longest:.1f} ms the slowest\n")
+    print(f"\n{median:.2f} ms of CPU a page (median), {longest:.1f} ms the slowest\n")
 
 
 def print_faults(faults: Sequence[str], *, shown: bool) -> None:
@@ -96,14 +96,14 @@ def print_contestants(contestants: Sequence[Contestant]) -> None:
             counts = [one.score.counts[f"{name}/{kind}"] for kind in KINDS]
             if counts[0]:
                 print_row(f"{name:10} {one.name}", counts, width=29)
-    print(f"\n{'':29}{'body F1':>8}{'lowest':>8}{'texts':>8}{'ms a page':>11}{'+ family':>10}")
+    print(f"\n{'':29}{'body F1':>8}{'lowest':>8}{'texts':>8}{'CPU ms':>11}{'+ family':>10}")
     for one in contestants:
         f1s = one.f1.values()
         print(
             f"{'':11}{one.name:18}{one.mean_f1:8.4f}{min(f1s):8.4f}{len(f1s):8}"
             f"{one.milliseconds:11.2f}{one.detecting_milliseconds:10.2f}"
         )
-    print(f"F1 over pieces of {SHINGLE} characters (multiset), {of} pages have a text; ms: medians")
+    print(f"F1 over pieces of {SHINGLE} characters (multiset), {of} pages have a text; medians")
     if len(contestants) == 1:
         print(
             f"the peers were left out: nothing in {ENVIRONMENT}; `make bench-reading` installs them"
