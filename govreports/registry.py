@@ -46,15 +46,13 @@ class PortalLoader:
     """
 
     def __init__(self, settings: BaseSettings) -> None:
-        """Read every file of the packages that `SPIDER_MODULES` names."""
+        """Read every file of the packages that `SPIDER_MODULES` names, and its modules."""
         self.spiders: dict[str, type[PortalSpider]] = {}
         self.definitions: dict[str, Definition] = {}
         self.broken: dict[str, tuple[Fault, ...]] = {}
         _project_first()
         for package in settings.getlist("SPIDER_MODULES"):
-            for folder in import_module(package).__path__:
-                for definition in read_definitions(Path(folder)):
-                    self._take(package, definition)
+            self._read(package)
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
@@ -88,6 +86,17 @@ class PortalLoader:
     def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the portals to whose sites a request leads."""
         return [name for name, cls in self.spiders.items() if cls.handles_request(request)]
+
+    def _read(self, name: str) -> None:
+        module = import_module(name)
+        # A module by itself holds spiders that a program made: there are no files to judge.
+        if not hasattr(module, "__path__"):
+            found = (one for one in iter_spider_classes(module) if issubclass(one, PortalSpider))
+            self.spiders.update((one.name, one) for one in found)
+            return
+        for folder in module.__path__:
+            for definition in read_definitions(Path(folder)):
+                self._take(name, definition)
 
     def _take(self, package: str, definition: Definition) -> None:
         faults = definition.faults
