@@ -8,7 +8,7 @@ import pytest
 from govreports.failures import FetchError
 from govreports.families import family
 from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
-from govreports.records import Ask, Capture
+from govreports.records import Ask, Capture, Listing
 
 HOME = "http://a.gov.cn/"
 COLUMN = "法治政府建设"
@@ -36,8 +36,12 @@ def links(*pairs: tuple[str, str]) -> str:
     return f"<html><body>{anchors}</body></html>"
 
 
+async def listing(page: Capture) -> Listing:
+    return family("zhengzhou").listing(page)
+
+
 def find(site: Site, known: str | None = None) -> str:
-    finder = ColumnFinder(site, family("zhengzhou"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    finder = ColumnFinder(site, listing, HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
     return asyncio.run(finder.find(COLUMN, known)).page.url
 
 

@@ -23,7 +23,7 @@ from scrapy.utils.project import get_project_settings
 from sqlalchemy import String, Text, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from govreports.tuning import tune_garbage_collector
+from govreports.collector import tune_garbage_collector
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
