@@ -114,6 +114,10 @@ FEED_STORE_EMPTY = True
 # -- Speed ---------------------------------------------------------------------------------
 # Scrapy starts this many tasks for each response (100 by default), and a page yields one item.
 CONCURRENT_ITEMS = 1
+# A crawl fetches from one portal, so the queue need not share its turns among hosts.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+# It measures every request and answer by writing them out again; the ledger counts pages.
+DOWNLOADER_STATS = False
 # Debug logging formats a line per page and per item; ask for it with -L DEBUG.
 LOG_LEVEL = "INFO"
 # Nothing here is for a remote console on a machine that may be shared.

@@ -24,6 +24,7 @@ from sqlalchemy import String, Text, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from govreports.collector import tune_garbage_collector
+from tests.benchmarks.stores import database_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -195,7 +196,7 @@ def shipped(folder: Path) -> Any:
     lifted = {**CONCURRENCY, "AUTOTHROTTLE_ENABLED": False, "LOG_LEVEL": "WARNING"}
     places = {
         "GOVREPORTS_DATA_DIR": str(folder),
-        "GOVREPORTS_DATABASE_URL": f"sqlite:///{folder / 'govreports.db'}",
+        "GOVREPORTS_DATABASE_URL": database_url(folder),
     }
     settings.setdict({**lifted, **places}, priority="cmdline")
     return settings

@@ -63,6 +63,13 @@ def test_nesting_beyond_the_parser_s_limit_is_an_error_not_a_loss() -> None:
         document("<div>" * 100_000 + "正文" + "</div>" * 100_000)
 
 
+def test_a_page_after_one_that_cannot_be_parsed_is_read_as_ever() -> None:
+    deep = "<div>" * 100_000
+    with pytest.raises(UnreadableError, match="cannot be parsed"):
+        document(deep)
+    assert document("<p>正文</p>").root.findtext("body/p") == "正文"
+
+
 def test_hundreds_of_unclosed_spans_lose_nothing() -> None:
     page = document("<body>" + "<span>一" * 900 + "</body>")
     assert "".join(page.root.itertext()).count("一") == 900  # type: ignore[arg-type]
