@@ -11,6 +11,7 @@ from govreports import problems
 from govreports.failures import FetchError, check_status, fetch_error
 from govreports.families.base import UnreadableError
 from govreports.fetching.absence import sent_home
+from govreports.fetching.backlog import Backlog
 from govreports.fetching.browser.chromium import use_browser
 from govreports.fetching.browser.wish import drawn
 from govreports.fetching.capture import capture_of
@@ -122,6 +123,7 @@ class PortalSpider(Spider):
         self.list_fetcher = Fetcher(
             self.crawler, drawn(self.browser_ready) if self.browser else None
         )
+        self.backlog = Backlog(self.crawler)
         self.reader = PageReader.of(self.crawler)
         self.sample = self.crawler.settings.getint("GOVREPORTS_SAMPLE")
 
@@ -225,10 +227,7 @@ class PortalSpider(Spider):
 
     async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:
         ask = asks.pop(0)
-        if self.crawler.engine and self.crawler.engine.needs_backout():
-            # https://docs.scrapy.org/en/latest/topics/spiders.html: start() is otherwise
-            # drained at once, and a column of ten thousand rows would lie in memory.
-            await self.crawler.signals.wait_for(signals.scheduler_empty)
+        await self.backlog.room()
         try:
             return await self.list_fetcher.good_page(ask)
         except FetchError as error:

@@ -59,11 +59,11 @@ class PageReader:
         return read
 
     async def listing(self, page: Capture, family: str) -> Listing:
-        """Read one page of a column.
+        """Read one page of a column, before all articles: more of them wait for it.
 
         Raises as :meth:`report` does, `UnreadableError` where no list can be found.
         """
-        listing: Listing = await self._process.read(ListPage(page, family))
+        listing: Listing = await self._process.read(ListPage(page, family), first=True)
         return listing
 
     def on_spider_closed(self) -> None:

@@ -51,14 +51,18 @@ class ReaderProcess:
         self._running = False
         self._start()
 
-    async def read(self, page: Page) -> Any:
-        """Return the answer to a page; one that is an exception is raised.
+    async def read(self, page: Page, *, first: bool = False) -> Any:
+        """Return the answer to a page, read before those that wait or after them.
 
-        Raises :class:`PageTooHeavyError` for a page that the process did not
-        survive, :class:`ReaderFaultError` where it does not even start.
+        An answer that is an exception is raised, besides
+        :class:`PageTooHeavyError` for a page that the process did not survive and
+        :class:`ReaderFaultError` where it does not even start.
         """
         asked = _Asked(page, asyncio.get_running_loop().create_future())
-        self._waiting.append(asked)
+        if first:
+            self._waiting.appendleft(asked)
+        else:
+            self._waiting.append(asked)
         self._go_on()
         return await asked.answer
 

@@ -84,6 +84,22 @@ def test_many_pages_of_any_size_come_back_each_to_its_asker() -> None:
     assert [answer[0] for answer in read(*map(Plain, names))] == names
 
 
+def test_a_page_that_others_wait_for_is_read_before_them() -> None:
+    done: list[str] = []
+
+    async def ask(reader: ReaderProcess, name: str, *, first: bool) -> None:
+        await reader.read(Plain(name), first=first)  # type: ignore[arg-type]
+        done.append(name)
+
+    async def use(reader: ReaderProcess) -> None:
+        names = [f"{number}" for number in range(20)]
+        articles = [ask(reader, name, first=False) for name in names]
+        await asyncio.gather(*articles, ask(reader, "list", first=True))
+
+    in_a_loop(use)
+    assert done[0] == "list"
+
+
 def test_the_process_loads_nothing_of_the_crawl() -> None:
     ((_, modules),) = read(Plain("x"))
     assert STRANGERS.isdisjoint(modules)
