@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # The reader has its next pages at hand while the loop is busy with others; should one of them
 # break it, so few are sent again.
-_AHEAD = 4
+_AHEAD = 8
+# So many of usual size fit in between, where the reader finds them by itself.
+_BETWEEN = 512 * 1024
 _READ = 256 * 1024
 _CHILD = "govreports.reader_process.child"
 
@@ -80,6 +82,7 @@ class ReaderProcess:
         self._answers = FrameBuffer()
         self._channel, childs = socket.socketpair()
         self._channel.settimeout(0)
+        self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BETWEEN)
         limits = (str(self._limits.seconds), str(self._limits.megabytes))
         with childs:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module

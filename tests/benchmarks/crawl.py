@@ -65,7 +65,7 @@ def prepare(folder: Path) -> None:
     """Make the store, as the first crawl into it does: that loads Alembic, once for all crawls."""
     govreports = Path(sys.executable).with_name("govreports")
     environment = {**os.environ, "GOVREPORTS_DATABASE_URL": database_url(folder)}
-    command = [govreports, "db", "upgrade"]
+    command = [str(govreports), "db", "upgrade"]
     subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
