@@ -17,6 +17,7 @@ from govreports.records import Ask
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from govreports.families.base import Family
     from govreports.fetching.fetcher import Fetcher
     from govreports.records import Capture, Listing
 
@@ -40,6 +41,14 @@ class FoundColumn:
         return f"#{fragment}" if fragment.isdecimal() else ""
 
 
+@dataclass(frozen=True, slots=True)
+class ListReader:
+    """A portal's family, and what reads its list pages by it."""
+
+    family: Family
+    read: ReadsLists
+
+
 class ColumnNotFoundError(Exception):
     """No page within two hops of the home page links to the column.
 
@@ -58,19 +67,17 @@ class ColumnFinder:
     def __init__(
         self,
         fetcher: Fetcher,
-        read: ReadsLists,
+        reader: ListReader,
         home: str,
         own: Callable[[str], bool],
         *,
         lists: Fetcher | None = None,
     ) -> None:
-        """Keep the portal: ``own`` says whether a URL lies on it.
-
-        ``lists`` fetches columns, ``read`` reads their pages.
-        """
+        """Keep the portal: ``own`` says whether a URL lies on it, ``lists`` fetches columns."""
         self._fetcher = fetcher
         self._lists = lists or fetcher
-        self._read = read
+        self._family = reader.family
+        self._read = reader.read
         self._home = home
         self._own = own
         self._links: dict[str, tuple[Link, ...]] = {}

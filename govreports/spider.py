@@ -9,6 +9,7 @@ from scrapy import Request, Spider, signals
 
 from govreports import problems
 from govreports.failures import FetchError, check_status, fetch_error
+from govreports.families import family as family_of
 from govreports.families.base import UnreadableError
 from govreports.fetching.absence import sent_home
 from govreports.fetching.backlog import Backlog
@@ -17,7 +18,7 @@ from govreports.fetching.browser.wish import drawn
 from govreports.fetching.capture import capture_of
 from govreports.fetching.conditional import unchanged, validators
 from govreports.fetching.fetcher import Fetcher
-from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
+from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn, ListReader
 from govreports.hosts import Hosts
 from govreports.items import PageItem
 from govreports.ledger import Ledger
@@ -166,7 +167,11 @@ class PortalSpider(Spider):
                 yield column
             return
         finder = ColumnFinder(
-            self.fetcher, self.read_listing, self.base, self.hosts.own, lists=self.list_fetcher
+            self.fetcher,
+            ListReader(family_of(self.family), self.read_listing),
+            self.base,
+            self.hosts.own,
+            lists=self.list_fetcher,
         )
         for name, path in self.columns.items():
             url = urljoin(self.base, path) if path else None

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import copyreg
 import pickle
+from dataclasses import fields
+from io import BytesIO
 from struct import Struct
 from typing import TYPE_CHECKING, Any
 
+from govreports.normalise import Context
+from govreports.page_reading import ListPage, ReadReport, ReportPage
+from govreports.records import Attachment, Capture, Report, Row
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Protocol
 
     class Stream(Protocol):
@@ -22,10 +29,31 @@ _LENGTH = Struct("!I")
 _PROTOCOL = 5
 
 
+def _by_fields(record: type[Any]) -> Callable[[Any], tuple[type[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(record))
+    return lambda value: (record, tuple([getattr(value, name) for name in names]))
+
+
+# A frozen dataclass with slots is pickled by way of two functions written in Python; for the
+# records that come with every page, calling their class with their fields takes half the time.
+_RECORDS = (ReportPage, ListPage, ReadReport, Context, Capture, Row, Report, Attachment)
+_REDUCERS: dict[type, Any] = {
+    **copyreg.dispatch_table,
+    **{record: _by_fields(record) for record in _RECORDS},
+}
+
+
 def framed(value: object) -> bytes:
     """Return an object as it goes over the stream."""
-    data = pickle.dumps(value, _PROTOCOL)
-    return _LENGTH.pack(len(data)) + data
+    stream = BytesIO(bytes(_LENGTH.size))
+    stream.seek(_LENGTH.size)
+    pickler = pickle.Pickler(stream, _PROTOCOL)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(value)
+    length = stream.tell() - _LENGTH.size
+    stream.seek(0)
+    stream.write(_LENGTH.pack(length))
+    return stream.getvalue()
 
 
 #: What a reader says once it can read.
