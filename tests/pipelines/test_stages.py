@@ -148,40 +148,42 @@ def test_a_page_that_cannot_be_read_is_dropped_with_an_error(
     assert ledger.verdict == "failed"
 
 
+def fetch_by(crawler: Crawler, good_page: Any) -> None:
+    """Give the spider the downloader that it takes up when a crawl opens."""
+    assert crawler.spider is not None
+    vars(crawler.spider)["fetcher"] = SimpleNamespace(good_page=good_page)
+
+
 def test_the_parts_that_a_page_needs_are_fetched_and_kept(
-    crawler: Crawler, monkeypatch: pytest.MonkeyPatch
+    crawler: Crawler,
 ) -> None:
     part = Capture(URL + "?frame", b"", id="c2")
 
-    async def good_page(_: object, ask: Any) -> Capture:
+    async def good_page(ask: Any) -> Capture:
         assert ask.url == part.url
         return part
 
-    monkeypatch.setattr("pipelines.read.Fetcher.good_page", good_page)
+    fetch_by(crawler, good_page)
     stage, reader = reading(crawler, Needs((Ask(part.url),)), READ)
     assert read(stage, item()).parts == (part,)
     assert [page.parts for page in reader.pages] == [(), (part,)]
 
 
-def test_a_part_that_does_not_come_loses_the_page(
-    crawler: Crawler, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def good_page(_: object, ask: Any) -> Capture:
+def test_a_part_that_does_not_come_loses_the_page(crawler: Crawler, ledger: Ledger) -> None:
+    async def good_page(ask: Any) -> Capture:
         raise FetchError("status_404", ask.url, 404)
 
-    monkeypatch.setattr("pipelines.read.Fetcher.good_page", good_page)
+    fetch_by(crawler, good_page)
     with pytest.raises(DropItem):
         read(reading(crawler, Needs((Ask(URL),)))[0], item())
     assert codes(ledger) == ["page_not_fetched"]
 
 
-def test_a_page_that_asks_for_ever_more_parts_is_given_up(
-    crawler: Crawler, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def good_page(_: object, ask: Any) -> Capture:
+def test_a_page_that_asks_for_ever_more_parts_is_given_up(crawler: Crawler, ledger: Ledger) -> None:
+    async def good_page(ask: Any) -> Capture:
         return Capture(ask.url, b"")
 
-    monkeypatch.setattr("pipelines.read.Fetcher.good_page", good_page)
+    fetch_by(crawler, good_page)
     with pytest.raises(DropItem):
         read(reading(crawler, *[Needs((Ask(URL),))] * 10)[0], item())
     assert codes(ledger) == ["page_unreadable"]
