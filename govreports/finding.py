@@ -15,11 +15,13 @@ from govreports.reading.links import Link, links_of
 from govreports.records import Ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from govreports.families.base import Family
     from govreports.fetching.fetcher import Fetcher
-    from govreports.records import Capture
+    from govreports.records import Capture, Listing
+
+    ReadsLists = Callable[[Capture], Awaitable[Listing]]
 
 # Two hops over a portal's whole navigation would be hundreds of pages.
 _MOST_HOPS = 12
@@ -37,6 +39,14 @@ class FoundColumn:
         """`#2811` where one page serves all columns and the fragment says which, else nothing."""
         fragment = urlsplit(self.page.requested_url).fragment
         return f"#{fragment}" if fragment.isdecimal() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListReader:
+    """A portal's family, and what reads its list pages by it."""
+
+    family: Family
+    read: ReadsLists
 
 
 class ColumnNotFoundError(Exception):
@@ -57,7 +67,7 @@ class ColumnFinder:
     def __init__(
         self,
         fetcher: Fetcher,
-        family: Family,
+        reader: ListReader,
         home: str,
         own: Callable[[str], bool],
         *,
@@ -66,7 +76,8 @@ class ColumnFinder:
         """Keep the portal: ``own`` says whether a URL lies on it, ``lists`` fetches columns."""
         self._fetcher = fetcher
         self._lists = lists or fetcher
-        self._family = family
+        self._family = reader.family
+        self._read = reader.read
         self._home = home
         self._own = own
         self._links: dict[str, tuple[Link, ...]] = {}
@@ -79,8 +90,8 @@ class ColumnFinder:
         home page itself does not come.
         """
         self._failure = None
-        known = await self._known(known_url) if known_url else None
-        if known is not None and self._shows_rows(known):
+        known, shows_rows = await self._known(known_url) if known_url else (None, False)
+        if known is not None and shows_rows:
             return FoundColumn(name, known)
         url = await self._linked(name)
         if url is not None:
@@ -90,20 +101,17 @@ class ColumnFinder:
         message = f"no link {name!r} within two hops of {self._home}"
         raise ColumnNotFoundError(message, self._failure)
 
-    async def _known(self, url: str) -> Capture | None:
+    async def _known(self, url: str) -> tuple[Capture | None, bool]:
+        """Return the page of a known address, and whether its list shows rows."""
         try:
             page = await self._lists.good_page(Ask(url))
-            self._family.listing(page)
+            listing = await self._read(page)
         except FetchError as error:
             self._failure = error
-            return None
+            return None, False
         except UnreadableError:
-            return None
-        return page
-
-    def _shows_rows(self, page: Capture) -> bool:
-        listing = self._family.listing(page)
-        return bool(listing.rows) or listing.is_shell
+            return None, False
+        return page, bool(listing.rows) or listing.is_shell
 
     async def _linked(self, name: str) -> str | None:
         home = await self._links_on(self._home)

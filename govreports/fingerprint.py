@@ -12,7 +12,7 @@ import hashlib
 import unicodedata
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,6 +36,17 @@ _FREQUENT = tuple(
 _SHORT = 100
 
 
+class TextPrint(NamedTuple):
+    """What tells the same text elsewhere.
+
+    `hash` is the SHA-256, in hex, of title and body in normal form, `length`
+    the number of the body's characters there.
+    """
+
+    hash: str
+    length: int
+
+
 def compact(text: str) -> str:
     """Return `text` in NFKC without white space."""
     if len(text) > _SHORT:
@@ -51,12 +62,12 @@ def normal_form(report: Report) -> str:
 
     Values hold no white space, so that a line break can only end a field.
     """
-    return "\n".join(f"{name}={value}" for name, value in _fields(report))
+    return _written(_fields(report))
 
 
 def content_hash(report: Report) -> str:
     """Return `n1:` and the SHA-256, in hex, of the normal form in UTF-8."""
-    return PREFIX + _sha256(normal_form(report))
+    return PREFIX + _sha256(_written(_fields(report)))
 
 
 def with_hash(report: Report) -> Report:
@@ -64,13 +75,28 @@ def with_hash(report: Report) -> Report:
     return replace(report, content_hash=content_hash(report))
 
 
-def text_print(report: Report) -> tuple[str, int]:
-    """Return what tells the same text elsewhere: a hash of title and body, the body's length.
+def with_prints(report: Report) -> tuple[Report, TextPrint]:
+    """Return the report with its `content_hash` filled, and the print of its text.
 
-    The hash is a SHA-256 in hex; the length counts characters of the normal form.
+    Both from one normal form, which is what costs.
     """
-    body = compact(report.body or "")
-    return _sha256(f"title={compact(report.title)}\nbody={body}"), len(body)
+    fields = _fields(report)
+    values = dict(fields)
+    hashed = replace(report, content_hash=PREFIX + _sha256(_written(fields)))
+    return hashed, _text_print(values["title"], values["body"])
+
+
+def text_print(report: Report) -> TextPrint:
+    """Return what tells the same text elsewhere."""
+    return _text_print(compact(report.title), compact(report.body or ""))
+
+
+def _text_print(title: str, body: str) -> TextPrint:
+    return TextPrint(_sha256(f"title={title}\nbody={body}"), len(body))
+
+
+def _written(fields: list[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}={value}" for name, value in fields)
 
 
 def differing_fields(one: Report, other: Report) -> tuple[str, ...]:

@@ -6,22 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from govreports.records import Capture, RawReport, Report, Row
+    from govreports.fingerprint import TextPrint
+    from govreports.records import Capture, Report, Row
 
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """A page that the spider fetched and, unless it is known unchanged, read.
+    """A page that the spider fetched.
 
-    ``raw`` is ``None`` for a page settled without reading: the server said
-    304, or sent the very bytes that were read before. ``parts`` are the further
-    captures that reading took; ``report`` is filled stage by stage.
+    ``settled`` are pages that need no reading: the server said 304, or sent
+    the very bytes that were read before. For the others the first stage fills
+    ``report``, the print of its ``text`` and the ``parts``, which are the
+    further captures that reading took.
     """
 
     capture: Capture
     url_key: str
     column: str | None
     row: Row | None
-    raw: RawReport | None
+    settled: bool = False
     parts: tuple[Capture, ...] = ()
     report: Report | None = None
+    text: TextPrint | None = None

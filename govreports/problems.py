@@ -85,6 +85,19 @@ def page_unreadable(url: str, error: ValueError) -> Problem:
     )
 
 
+def reader_failed(url: str, error: Exception) -> Problem:
+    """Name a page on which the reader itself failed."""
+    return Problem(
+        code="reader_failed",
+        level=Level.ERROR,
+        url=url,
+        found=str(error).strip(),
+        expected="the page is read and stored",
+        remedy="a fault of this program: report it with these lines; the page's bytes are in the "
+        "archive and can be read again",
+    )
+
+
 def page_sent_home(url: str, home: str) -> Problem:
     """Name an article that answers with a redirect to the portal's home page."""
     return Problem(

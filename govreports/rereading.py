@@ -1,14 +1,13 @@
-"""The one path from a capture to a report, for the crawl and for reading again."""
+"""Reading an answer of the archive again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from govreports.archive.reader import decode
-from govreports.families import family as family_of
 from govreports.families.base import UnreadableError
-from govreports.fingerprint import with_hash
-from govreports.normalise import Context, UntitledError, normalise
+from govreports.normalise import Context, UntitledError
+from govreports.page_reading import ReportPage
 from govreports.records import Needs
 
 if TYPE_CHECKING:
@@ -42,13 +41,10 @@ class Rereader:
         page = decode(exchange)
         try:
             parts = tuple(decode(part) for part in facts.parts)
-            raw = family_of(self.family).report(page, facts.row, parts)
-            if isinstance(raw, Needs):
-                return None
-            read = normalise(raw, self._context(facts))
+            read = ReportPage(page, self.family, self._context(facts), parts).read()
         except (UnreadableError, UntitledError):
             return None
-        return with_hash(read.report)
+        return None if isinstance(read, Needs) else read.report
 
     def _context(self, facts: VersionFacts) -> Context:
         return Context(

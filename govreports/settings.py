@@ -54,6 +54,11 @@ GOVREPORTS_BROWSER_TIMEOUT = 120
 # Then its context is renewed, with the renderer process and all that it has piled up.
 GOVREPORTS_BROWSER_PAGES = 50
 
+# -- Reading, in a process of its own ------------------------------------------------------
+# A page takes some milliseconds and megabytes; what takes more than this is no page to wait for.
+GOVREPORTS_READING_SECONDS = 20
+GOVREPORTS_READING_MEGABYTES = 512
+
 # -- Components ----------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
     # Next to the downloader: compression (590) and redirects (600) would hide the server's bytes.
@@ -80,6 +85,8 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "govreports.ledger.Ledger": 10,
+    # Early: its process starts while the store opens.
+    "govreports.reader_process.extension.PageReader": 15,
     "govreports.recorder.Recorder": 20,
     "govreports.fetching.crawl_delay.CrawlDelay": 30,
     "govreports.vanishing.VanishedPages": 40,
@@ -87,10 +94,9 @@ EXTENSIONS = {
     "govreports.tuning.GarbageCollection": 60,
 }
 ITEM_PIPELINES = {
-    "pipelines.normalise.NormalisePipeline": 100,
+    "pipelines.read.ReadPipeline": 100,
     "pipelines.validate.ValidatePipeline": 200,
     "pipelines.attachments.AttachmentsPipeline": 300,
-    "pipelines.fingerprint.FingerprintPipeline": 400,
     "pipelines.store.StorePipeline": 500,
     "pipelines.feed.FeedPipeline": 900,
 }
@@ -108,6 +114,10 @@ FEED_STORE_EMPTY = True
 # -- Speed ---------------------------------------------------------------------------------
 # Scrapy starts this many tasks for each response (100 by default), and a page yields one item.
 CONCURRENT_ITEMS = 1
+# A crawl fetches from one portal, so the queue need not share its turns among hosts.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+# It measures every request and answer by writing them out again; the ledger counts pages.
+DOWNLOADER_STATS = False
 # Debug logging formats a line per page and per item; ask for it with -L DEBUG.
 LOG_LEVEL = "INFO"
 # Nothing here is for a remote console on a machine that may be shared.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -13,24 +12,26 @@ from govreports.failures import FetchError, check_status, fetch_error
 from govreports.families import family as family_of
 from govreports.families.base import UnreadableError
 from govreports.fetching.absence import sent_home
+from govreports.fetching.backlog import Backlog
 from govreports.fetching.browser.chromium import use_browser
 from govreports.fetching.browser.wish import drawn
 from govreports.fetching.capture import capture_of
 from govreports.fetching.conditional import unchanged, validators
 from govreports.fetching.fetcher import Fetcher
-from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
+from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn, ListReader
 from govreports.hosts import Hosts
 from govreports.items import PageItem
 from govreports.ledger import Ledger
 from govreports.options import CrawlOptions
+from govreports.reader_process.extension import PageReader
 from govreports.recorder import Recorder
-from govreports.records import Ask, Needs
+from govreports.records import Ask
 from govreports.store.jobs import CloseColumn, SaveListing
 from govreports.values.dates import parse_date
 from govreports.walk import ColumnWalk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Mapping
+    from collections.abc import AsyncIterator, Mapping
     from datetime import date
     from typing import Self
 
@@ -39,13 +40,10 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from govreports.families.base import Family
     from govreports.records import Capture, Listing, Row
     from govreports.store.store import Known
 
 _CUT = ("…", "...")
-# An article in more rounds of parts than this is a loop of the portal's.
-_MOST_ROUNDS = 5
 
 
 class PortalSpider(Spider):
@@ -126,6 +124,8 @@ class PortalSpider(Spider):
         self.list_fetcher = Fetcher(
             self.crawler, drawn(self.browser_ready) if self.browser else None
         )
+        self.backlog = Backlog(self.crawler)
+        self.reader = PageReader.of(self.crawler)
         self.sample = self.crawler.settings.getint("GOVREPORTS_SAMPLE")
 
     @property
@@ -133,10 +133,9 @@ class PortalSpider(Spider):
         """The name that records carry."""
         return self.name
 
-    @property
-    def reader(self) -> Family:
-        """The portal's CMS family."""
-        return family_of(self.family)
+    async def read_listing(self, page: Capture) -> Listing:
+        """Read one page of a column; raises `UnreadableError` where no list can be found."""
+        return await self.reader.listing(page, self.family)
 
     @property
     def base(self) -> str:
@@ -168,7 +167,11 @@ class PortalSpider(Spider):
                 yield column
             return
         finder = ColumnFinder(
-            self.fetcher, self.reader, self.base, self.hosts.own, lists=self.list_fetcher
+            self.fetcher,
+            ListReader(family_of(self.family), self.read_listing),
+            self.base,
+            self.hosts.own,
+            lists=self.list_fetcher,
         )
         for name, path in self.columns.items():
             url = urljoin(self.base, path) if path else None
@@ -218,7 +221,7 @@ class PortalSpider(Spider):
         asks: list[Ask] = []
         while page is not None:
             try:
-                listing = self.reader.listing(page)
+                listing = await self.read_listing(page)
             except UnreadableError as error:
                 walk.broken = True
                 self.ledger.report(problems.listing_unreadable(page.url, walk.name, error))
@@ -229,10 +232,7 @@ class PortalSpider(Spider):
 
     async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:
         ask = asks.pop(0)
-        if self.crawler.engine and self.crawler.engine.needs_backout():
-            # https://docs.scrapy.org/en/latest/topics/spiders.html: start() is otherwise
-            # drained at once, and a column of ten thousand rows would lie in memory.
-            await self.crawler.signals.wait_for(signals.scheduler_empty)
+        await self.backlog.room()
         try:
             return await self.list_fetcher.good_page(ask)
         except FetchError as error:
@@ -330,56 +330,24 @@ class PortalSpider(Spider):
 
     def parse_report(
         self, response: Response, row: Row, column: str, known: Known | None
-    ) -> list[PageItem] | Coroutine[Any, Any, list[PageItem]]:
-        """Read one article page, unless it is known unchanged.
+    ) -> tuple[PageItem, ...]:
+        """Hand an article page to the pipelines, which read it unless it is known unchanged.
 
-        A page that does not come, or reads as no report, is named in the
-        ledger; its bytes are in the archive. Only a page that lacks parts is
-        waited for.
+        A page that does not come is named in the ledger.
         """
         page = capture_of(response)
         self.ledger.count("pages")
-        item = PageItem(page, self.hosts.key(page.url), column, row, None)
-        if unchanged(page, known):
-            return [item]
-        try:
-            check_status(page)
+        settled = unchanged(page, known)
+        if not settled:
+            try:
+                check_status(page)
+            except FetchError as error:
+                self.ledger.report(problems.page_not_fetched(page.url, error))
+                return ()
             if sent_home(page):
                 self.ledger.report(problems.page_sent_home(row.url, page.url))
-                return []
-            raw = self.reader.report(page, row)
-        except (FetchError, UnreadableError) as error:
-            return self._lost(page, error)
-        if isinstance(raw, Needs):
-            return self._read_with_parts(item, row, raw)
-        return [replace(item, raw=raw)]
-
-    async def _read_with_parts(self, item: PageItem, row: Row, needs: Needs) -> list[PageItem]:
-        try:
-            return [await self._completed(item, row, needs)]
-        except (FetchError, UnreadableError) as error:
-            return self._lost(item.capture, error)
-
-    async def _completed(self, item: PageItem, row: Row, needs: Needs) -> PageItem:
-        parts: tuple[Capture, ...] = ()
-        for _ in range(_MOST_ROUNDS):
-            fetched = [await self.fetcher.good_page(ask) for ask in needs.parts]
-            parts = (*parts, *fetched)
-            raw = self.reader.report(item.capture, row, parts)
-            if not isinstance(raw, Needs):
-                return replace(item, raw=raw, parts=parts)
-            needs = raw
-        message = f"the article asks for ever more parts (after {len(parts)})"
-        raise UnreadableError(message)
-
-    def _lost(self, page: Capture, error: FetchError | UnreadableError) -> list[PageItem]:
-        name = (
-            problems.page_not_fetched(page.url, error)
-            if isinstance(error, FetchError)
-            else problems.page_unreadable(page.url, error)
-        )
-        self.ledger.report(name)
-        return []
+                return ()
+        return (PageItem(page, self.hosts.key(page.url), column, row, settled),)
 
     def on_failure(self, failure: Failure) -> None:
         """Name an article whose request got no answer after all retries."""

@@ -1,4 +1,4 @@
-"""Stage 5: the store decides which report this is and whether it is a new version."""
+"""Stage 4: the store decides which report this is and whether it is a new version."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class StorePipeline(Stage):
         """Store the page; one that the store refuses is dropped with an error."""
         ledger = self.ledger
         try:
-            stored = await self._settle(item) if item.report is None else await self._save(item)
+            stored = await self._settle(item) if item.settled else await self._save(item)
         except StoreError as error:
             ledger.report(problems.store_failed(item.capture.url, str(error)))
             raise DropItem(str(error), log_level="DEBUG") from error
@@ -102,6 +102,7 @@ class StorePipeline(Stage):
             parts=tuple(part.id for part in item.parts),
             row=item.row,
             redirected=self._redirected(item),
+            text=item.text,
         )
 
     def _redirected(self, item: PageItem) -> tuple[tuple[str, str], ...]:

@@ -7,8 +7,8 @@ import pytest
 
 from govreports.failures import FetchError
 from govreports.families import family
-from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn
-from govreports.records import Ask, Capture
+from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn, ListReader
+from govreports.records import Ask, Capture, Listing
 
 HOME = "http://a.gov.cn/"
 COLUMN = "法治政府建设"
@@ -36,8 +36,23 @@ def links(*pairs: tuple[str, str]) -> str:
     return f"<html><body>{anchors}</body></html>"
 
 
+def finder_on(site: Site, name: str, lists: Site | None = None) -> ColumnFinder:
+    of = family(name)
+
+    async def read(page: Capture) -> Listing:
+        return of.listing(page)
+
+    return ColumnFinder(
+        site,  # type: ignore[arg-type]
+        ListReader(of, read),
+        HOME,
+        lambda url: url.startswith(HOME),
+        lists=lists,  # type: ignore[arg-type]
+    )
+
+
 def find(site: Site, known: str | None = None) -> str:
-    finder = ColumnFinder(site, family("zhengzhou"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    finder = finder_on(site, "zhengzhou")
     return asyncio.run(finder.find(COLUMN, known)).page.url
 
 
@@ -50,7 +65,7 @@ def test_a_known_address_that_shows_rows_is_taken_without_looking_further() -> N
 def test_a_known_address_whose_rows_come_by_script_is_taken_too() -> None:
     shell = "<script>window._CONFIG = { SID: '1', TREE: [{\"id\": 7}] }</script>"
     site = Site({HOME + "gkmlpt/index": shell})
-    finder = ColumnFinder(site, family("gkmlpt"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    finder = finder_on(site, "gkmlpt")
     found = asyncio.run(finder.find(COLUMN, HOME + "gkmlpt/index"))
     assert found.page.url == HOME + "gkmlpt/index"
     assert site.asked == [HOME + "gkmlpt/index"]
@@ -132,13 +147,7 @@ def test_a_column_that_is_nowhere_says_why_its_known_address_did_not_come() -> N
 def test_lists_are_fetched_in_their_own_way_the_navigation_as_ever() -> None:
     pages = {HOME: links((COLUMN, "/list")), HOME + "list": LIST}
     plain, lists = Site(pages), Site(pages)
-    finder = ColumnFinder(
-        plain,  # type: ignore[arg-type]
-        family("zhengzhou"),
-        HOME,
-        lambda url: url.startswith(HOME),
-        lists=lists,  # type: ignore[arg-type]
-    )
+    finder = finder_on(plain, "zhengzhou", lists)
     asyncio.run(finder.find(COLUMN, HOME + "gone"))
     assert plain.asked == [HOME]
     assert lists.asked == [HOME + "gone", HOME + "list"]
@@ -149,7 +158,7 @@ def test_a_column_that_a_script_draws_is_found_with_its_place_on_the_page() -> N
     shell = f"<script>window._CONFIG = {{ SID: '1', TREE: {tree} }}</script>"
     pages = {HOME: links(("政府信息公开", "/gkmlpt/index")), HOME + "gkmlpt/index": shell}
     site = Site({**pages, HOME + "gkmlpt/index#7": shell})
-    finder = ColumnFinder(site, family("gkmlpt"), HOME, lambda url: url.startswith(HOME))  # type: ignore[arg-type]
+    finder = finder_on(site, "gkmlpt")
     found = asyncio.run(finder.find(COLUMN, None))
     assert found.category == "#7"
 

@@ -7,7 +7,8 @@ import pytest
 from scrapy import signals
 from scrapy.utils.test import get_crawler
 
-from govreports.tuning import GarbageCollection, tune_garbage_collector
+from govreports.collector import tune_garbage_collector
+from govreports.tuning import GarbageCollection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

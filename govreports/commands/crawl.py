@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.exceptions import UsageError
 
+from govreports.collector import tune_garbage_collector
 from govreports.fetching.browser.chromium import BrowserMissingError
 from govreports.ledger import Ledger
 from govreports.options import ArgumentError
@@ -18,7 +19,6 @@ from govreports.registry import BrokenDefinitionError
 from govreports.rereading import Rereader
 from govreports.spider import PortalSpider
 from govreports.store.errors import StoreError
-from govreports.tuning import tune_garbage_collector
 
 if TYPE_CHECKING:
     import argparse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit
@@ -42,6 +43,16 @@ _SAMPLE = 4096
 _CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _MOST_CONTROLS = 0.02
 _SCHEMES = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "#")
+
+
+class _Parsers(threading.local):
+    """A parser a thread, as its error log is read; a new one for each page costs a tenth more."""
+
+    def __init__(self) -> None:
+        self.html = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+
+
+_PARSERS = _Parsers()
 
 
 class Document:
@@ -112,8 +123,7 @@ def split(url: str) -> SplitResult:
 def _parse(text: str) -> Element:
     # huge_tree: pasted Word text leaves hundreds of unclosed <span>s open, and
     # libxml2 drops everything below 256 levels without it (below 2048 with it).
-    # A parser of its own for each page, because its error log is read below.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = _PARSERS.html
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
     last = parser.error_log.last_error
     if last is not None and last.level == etree.ErrorLevels.FATAL:
@@ -129,14 +139,15 @@ def _parse(text: str) -> Element:
 def is_hidden(element: Element) -> bool:
     """Say whether an element is hidden by its own attributes (style sheets are not read)."""
     style = element.get("style")
-    if style and _hides(style):
+    if style and hides(style):
         return not _is_shown_by_script(element)
     return element.get("hidden") is not None
 
 
 # Editors give every paragraph the same few styles.
 @lru_cache(maxsize=4096)
-def _hides(style: str) -> bool:
+def hides(style: str) -> bool:
+    """Say whether a style hides the element that has it."""
     return _HIDDEN_STYLE.search(style) is not None
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from govreports.reading.document import is_hidden
+from govreports.reading.document import hides, is_hidden
 from govreports.reading.numerals import Numerals
 from govreports.reading.tables import cells_of, is_layout, unmerged
 from govreports.reading.tags import BLOCKS, HEADINGS, UNSHOWN
@@ -148,7 +148,12 @@ class _Reader:
     def enter(self, element: Element) -> bool:
         """Take in an element's start; say whether to go into it."""
         tag = element.tag
-        if tag in UNSHOWN or (self.is_special(element) and self.leaves_out(element)):
+        if tag in UNSHOWN:
+            return False
+        style = element.get("style")
+        # Hardly any element is special; these look-ups save two calls for each of the others.
+        special = self.without or (style and hides(style)) or element.get("hidden") is not None
+        if special and self.is_special(element) and self.leaves_out(element):
             return False
         if tag in BLOCKS:
             if self.parts:
@@ -269,8 +274,9 @@ def _is_plain(paragraph: Element) -> bool:
     for inner in paragraph.iterdescendants():
         if inner.tag not in _PLAIN:
             return False
-        # Hardly any span has either: two look-ups here save the call for nearly all of them.
-        if (inner.get("style") or inner.get("hidden") is not None) and is_hidden(inner):
+        style = inner.get("style")
+        # As above: hardly any span is hidden.
+        if ((style and hides(style)) or inner.get("hidden") is not None) and is_hidden(inner):
             return False
     return True
 

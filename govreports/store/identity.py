@@ -23,9 +23,10 @@ from govreports.store.jobs import NeedsProbe
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from govreports.fingerprint import TextPrint
     from govreports.store.jobs import SaveReport
     from govreports.store.rows import ReportRow, UrlRow, VersionRow
-    from govreports.store.work import TextPrint, WorkingSet
+    from govreports.store.work import WorkingSet
 
 # Shorter texts repeat from year to year (请见附件, 另行公布): they identify nothing.
 LEAST_TEXT = 200

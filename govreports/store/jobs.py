@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from govreports.archive.placement import Placement
+    from govreports.fingerprint import TextPrint
     from govreports.records import Exchange, Report, Row, Stored
 
 
@@ -39,7 +40,8 @@ class SaveReport:
     with: both are handed back when the bytes are read again. ``redirected``
     are the (URL, URL key) pairs that were asked for before the page's own
     address; they no longer hold a page of their own. ``gone`` and ``alive``
-    are URL keys that the caller has probed just now.
+    are URL keys that the caller has probed just now. ``text`` spares computing
+    the print of the report's text again.
     """
 
     run_id: int
@@ -55,6 +57,7 @@ class SaveReport:
     parts: tuple[str, ...] = ()
     row: Row | None = None
     redirected: tuple[tuple[str, str], ...] = ()
+    text: TextPrint | None = None
 
 
 @dataclass(frozen=True, slots=True)

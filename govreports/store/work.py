@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from govreports.fingerprint import text_print
+from govreports.fingerprint import TextPrint, text_print
 from govreports.store import lookups, models
 from govreports.store.changes import Changes
 from govreports.store.jobs import MarkPresence, SaveListing, SaveReport, Settle
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from govreports.records import Attachment, Report
     from govreports.store.jobs import Job
     from govreports.store.rows import MemberRow, PresenceRow, ReportRow, UrlRow, VersionRow
-
-
-class TextPrint(NamedTuple):
-    """What a report's text is known by: hash of title and body, characters of the body."""
-
-    hash: str
-    length: int
 
 
 class WorkingSet:
@@ -53,6 +46,9 @@ class WorkingSet:
         self._attachments: defaultdict[str, list[Attachment]] = defaultdict(list)
         self._prints: dict[int, tuple[Report, TextPrint]] = {}
         self._connection = connection
+        for job in jobs:
+            if isinstance(job, SaveReport) and job.text is not None:
+                self._prints[id(job.report)] = job.report, job.text
         self._read(jobs)
 
     def write(self) -> None:
@@ -62,11 +58,10 @@ class WorkingSet:
     # -- Looking up
 
     def text_print(self, report: Report) -> TextPrint:
-        """Return what the report's text is known by; computed once for a report of the batch."""
+        """Return what the report's text is known by, computed where its job does not say."""
         if id(report) not in self._prints:
             # The report is kept beside, so that no other one gets its id.
-            text = TextPrint(*text_print(report))
-            self._prints[id(report)] = report, text
+            self._prints[id(report)] = report, text_print(report)
         return self._prints[id(report)][1]
 
     def with_index(self, portal: str, number: str | None) -> list[ReportRow]:

@@ -1,8 +1,9 @@
 """One crawl of the benchmark, measured from within its own process.
 
 `python -m tests.benchmarks.contestants NAME --url COLUMN --urls FILE --folder DIR` prints one JSON
-line: pages, seconds between the spider's opening and closing, CPU seconds of all threads in
-between, and the process's peak memory in MB.
+line: pages, seconds between the spider's opening and closing, CPU seconds in between (all threads
+of all the crawl's processes) and their peak memory in MB: the sum of the most that each of the
+processes ever held (VmHWM), so that memory which two of them share counts twice.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import gc
 import json
 import logging
-import resource
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,8 @@ from scrapy.utils.project import get_project_settings
 from sqlalchemy import String, Text, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from govreports.tuning import tune_garbage_collector
+from govreports.collector import tune_garbage_collector
+from tests.benchmarks.stores import database_url
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -124,23 +126,55 @@ class Meter:
         crawler.signals.connect(self.on_closed, signals.spider_closed)
         crawler.signals.connect(self.on_response, signals.response_received)
         self.pages = 0
-        self.seconds = self.cpu = 0.0
+        self.seconds = self.cpu = self.peak_mb = 0.0
 
     def on_opened(self) -> None:
-        self.seconds, self.cpu = -time.perf_counter(), -time.process_time()
+        self.seconds, self.cpu = -time.perf_counter(), -cpu_seconds()
 
     def on_response(self) -> None:
         self.pages += 1
 
     def on_closed(self) -> None:
         self.seconds += time.perf_counter()
-        self.cpu += time.process_time()
+        self.cpu += cpu_seconds()
+        self.peak_mb = sum(map(peak_mb, processes()))
 
     def line(self) -> str:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = max(self.peak_mb, peak_mb(os.getpid()))
         return json.dumps(
             {"pages": self.pages, "seconds": self.seconds, "cpu": self.cpu, "peak_mb": peak}
         )
+
+
+def processes() -> list[int]:
+    """Return the ids of this process and of those that it has started and not yet ended."""
+    own = os.getpid()
+    started = [
+        int(number)
+        for children in Path(f"/proc/{own}/task").glob("*/children")
+        for number in children.read_text(encoding="ascii").split()
+    ]
+    return [own, *started]
+
+
+def peak_mb(process: int) -> float:
+    """Return the most memory that a process ever held.
+
+    Not `ru_maxrss`: that of a new process begins with what the one that started it held.
+    """
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kilobytes) / 1024
+
+
+def cpu_seconds() -> float:
+    """Return the CPU time of all threads of this process and of those that it has started."""
+    ticks = 0
+    for process in processes():
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+        # Behind the name in brackets; utime and stime are the fields 14 and 15 (proc(5)).
+        ticks += sum(map(int, stat.rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def stock(folder: Path, *, tuned: bool = False, naive: bool = False) -> dict[str, Any]:
@@ -162,7 +196,7 @@ def shipped(folder: Path) -> Any:
     lifted = {**CONCURRENCY, "AUTOTHROTTLE_ENABLED": False, "LOG_LEVEL": "WARNING"}
     places = {
         "GOVREPORTS_DATA_DIR": str(folder),
-        "GOVREPORTS_DATABASE_URL": f"sqlite:///{folder / 'govreports.db'}",
+        "GOVREPORTS_DATABASE_URL": database_url(folder),
     }
     settings.setdict({**lifted, **places}, priority="cmdline")
     return settings

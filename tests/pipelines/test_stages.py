@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -10,17 +10,23 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.utils.test import get_crawler
 
+from govreports.failures import FetchError
 from govreports.families.base import UnreadableError
+from govreports.fingerprint import TextPrint
 from govreports.items import PageItem
 from govreports.ledger import Ledger
+from govreports.normalise import Context, UntitledError
+from govreports.page_reading import ReadReport, ReportPage
+from govreports.reader_process.errors import PageTooHeavyError, ReaderFaultError
 from govreports.records import (
+    Ask,
     Attachment,
     BodyState,
     Capture,
     Level,
+    Needs,
     Outcome,
     Problem,
-    RawReport,
     Report,
     Row,
     Stored,
@@ -29,8 +35,7 @@ from govreports.store.errors import StoreError
 from govreports.store.jobs import NeedsProbe, SaveReport, Settle
 from pipelines.attachments import AttachmentsPipeline
 from pipelines.feed import FeedPipeline
-from pipelines.fingerprint import FingerprintPipeline
-from pipelines.normalise import NormalisePipeline
+from pipelines.read import ReadPipeline
 from pipelines.store import StorePipeline
 from pipelines.validate import ValidatePipeline, check
 from spiders.jinshui import Jinshui
@@ -41,14 +46,8 @@ if TYPE_CHECKING:
 URL = "https://public.jinshui.gov.cn/D0104X/1.jhtml"
 FETCHED = datetime(2026, 1, 2, tzinfo=UTC)
 PAGE = Capture(URL, b"<html></html>", fetched_at=FETCHED, requested_url=URL, id="c1")
-RAW = RawReport(
-    url=URL,
-    title="金水区2023年度工作的报告",
-    header=(("索引号", "005279426/2021-00015"), ("成文日期", "2024-03-01")),
-    body="第一段。\n第二段。",
-    body_state=BodyState.TEXT,
-)
 REPORT = Report("jinshui", URL, "报告", body="正文。", body_state=BodyState.TEXT)
+READ = ReadReport(REPORT, TextPrint("print", 3))
 
 
 class Recorder:
@@ -83,7 +82,7 @@ def ledger(crawler: Crawler) -> Ledger:
 
 
 def item(**changes: Any) -> PageItem:
-    whole = PageItem(PAGE, "public.jinshui.gov.cn/D0104X/1.jhtml", "法治政府建设", Row(URL), RAW)
+    whole = PageItem(PAGE, "public.jinshui.gov.cn/D0104X/1.jhtml", "法治政府建设", Row(URL))
     return replace(whole, **changes)
 
 
@@ -91,36 +90,115 @@ def codes(ledger: Ledger) -> list[str]:
     return [problem.code for problem in ledger.problems]
 
 
-def test_normalising_fills_the_report_with_the_portals_facts(crawler: Crawler) -> None:
-    report = NormalisePipeline(crawler).process_item(item()).report
-    assert report is not None
-    assert (report.portal, report.column, report.region_code) == (
-        "jinshui",
-        "法治政府建设",
-        "410105",
-    )
-    assert report.issued_on == date(2024, 3, 1)
-    assert report.fetched_at == PAGE.fetched_at
+class Reader:
+    """Answers with what it was told to, page by page."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.pages: list[ReportPage] = []
+
+    async def report(self, page: ReportPage) -> Any:
+        self.pages.append(page)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
 
-def test_normalising_names_what_is_odd(crawler: Crawler, ledger: Ledger) -> None:
-    raw = replace(RAW, header=(("从未见过的标签", "值"),))
-    NormalisePipeline(crawler).process_item(item(raw=raw))
+def reading(crawler: Crawler, *answers: Any) -> tuple[ReadPipeline, Reader]:
+    reader = Reader(*answers)
+    return ReadPipeline(crawler, reader), reader  # type: ignore[arg-type]
+
+
+def read(stage: ReadPipeline, page: PageItem) -> PageItem:
+    return asyncio.run(stage.process_item(page))
+
+
+def test_a_page_is_read_with_the_portals_facts(crawler: Crawler) -> None:
+    stage, reader = reading(crawler, READ)
+    whole = read(stage, item())
+    (page,) = reader.pages
+    assert (page.capture, page.family, page.parts) == (PAGE, "zhengzhou", ())
+    assert page.context == Context("jinshui", "法治政府建设", "410105", Row(URL), (), FETCHED)
+    assert (whole.report, whole.text, whole.parts) == (REPORT, READ.text, ())
+
+
+def test_what_is_odd_in_a_page_reaches_the_ledger(crawler: Crawler, ledger: Ledger) -> None:
+    odd = Problem("unknown_label", Level.WARNING, URL, "x", "y", "z")
+    read(reading(crawler, replace(READ, problems=(odd,)))[0], item())
     assert codes(ledger) == ["unknown_label"]
 
 
-def test_a_page_without_a_title_is_dropped_with_an_error(crawler: Crawler, ledger: Ledger) -> None:
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (UnreadableError("expected an article"), "page_unreadable"),
+        (UntitledError("no title"), "page_unreadable"),
+        (PageTooHeavyError("a page that takes more than 20 s"), "page_unreadable"),
+        (ReaderFaultError("Traceback …"), "reader_failed"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_dropped_with_an_error(
+    crawler: Crawler, ledger: Ledger, error: Exception, code: str
+) -> None:
     with pytest.raises(DropItem):
-        NormalisePipeline(crawler).process_item(item(raw=replace(RAW, title=None)))
-    assert codes(ledger) == ["page_unreadable"]
+        read(reading(crawler, error)[0], item())
+    assert codes(ledger) == [code]
+    assert ledger.problems[0].found == str(error)
     assert ledger.verdict == "failed"
 
 
-@pytest.mark.parametrize("stage", [NormalisePipeline, ValidatePipeline, AttachmentsPipeline])
+def fetch_by(crawler: Crawler, good_page: Any) -> None:
+    """Give the spider the downloader that it takes up when a crawl opens."""
+    assert crawler.spider is not None
+    vars(crawler.spider)["fetcher"] = SimpleNamespace(good_page=good_page)
+
+
+def test_the_parts_that_a_page_needs_are_fetched_and_kept(
+    crawler: Crawler,
+) -> None:
+    part = Capture(URL + "?frame", b"", id="c2")
+
+    async def good_page(ask: Any) -> Capture:
+        assert ask.url == part.url
+        return part
+
+    fetch_by(crawler, good_page)
+    stage, reader = reading(crawler, Needs((Ask(part.url),)), READ)
+    assert read(stage, item()).parts == (part,)
+    assert [page.parts for page in reader.pages] == [(), (part,)]
+
+
+def test_a_part_that_does_not_come_loses_the_page(crawler: Crawler, ledger: Ledger) -> None:
+    async def good_page(ask: Any) -> Capture:
+        raise FetchError("status_404", ask.url, 404)
+
+    fetch_by(crawler, good_page)
+    with pytest.raises(DropItem):
+        read(reading(crawler, Needs((Ask(URL),)))[0], item())
+    assert codes(ledger) == ["page_not_fetched"]
+
+
+def test_a_page_that_asks_for_ever_more_parts_is_given_up(crawler: Crawler, ledger: Ledger) -> None:
+    async def good_page(ask: Any) -> Capture:
+        return Capture(ask.url, b"")
+
+    fetch_by(crawler, good_page)
+    with pytest.raises(DropItem):
+        read(reading(crawler, *[Needs((Ask(URL),))] * 10)[0], item())
+    assert codes(ledger) == ["page_unreadable"]
+    assert "ever more parts" in ledger.problems[0].found
+
+
+def test_a_settled_page_is_not_read(crawler: Crawler) -> None:
+    settled = item(settled=True)
+    assert read(reading(crawler)[0], settled) is settled
+
+
+@pytest.mark.parametrize("stage", [ValidatePipeline, AttachmentsPipeline])
 def test_a_settled_page_passes_every_stage_untouched(crawler: Crawler, stage: Any) -> None:
-    settled = item(raw=None)
+    settled = item(settled=True)
     assert stage(crawler).process_item(settled) is settled
-    assert FingerprintPipeline().process_item(settled) is settled
 
 
 def test_a_report_with_a_text_is_valid(crawler: Crawler) -> None:
@@ -161,12 +239,6 @@ def test_attachments_are_counted(crawler: Crawler, ledger: Ledger) -> None:
     assert ledger.counts["attachments"] == 2
 
 
-def test_the_fingerprint_is_filled() -> None:
-    report = FingerprintPipeline().process_item(item(report=REPORT)).report
-    assert report is not None
-    assert (report.content_hash or "").startswith("n1:")
-
-
 def storing(crawler: Crawler, *answers: Any) -> tuple[StorePipeline, Recorder]:
     recorder = Recorder(*answers)
     return StorePipeline(crawler, recorder), recorder  # type: ignore[arg-type]
@@ -188,7 +260,7 @@ def test_a_read_page_is_saved_and_its_warnings_reach_the_ledger(
 
 def test_a_settled_page_is_settled(crawler: Crawler, ledger: Ledger) -> None:
     stage, recorder = storing(crawler, Stored(REPORT, "jinshui-1", Outcome.UNCHANGED))
-    asyncio.run(stage.process_item(item(raw=None)))
+    asyncio.run(stage.process_item(item(settled=True)))
     assert isinstance(recorder.jobs[0], Settle)
     assert ledger.counts["unchanged"] == 1
 

@@ -60,7 +60,14 @@ def test_a_file_in_a_page_s_place_is_named(body: bytes, found: str) -> None:
 
 def test_nesting_beyond_the_parser_s_limit_is_an_error_not_a_loss() -> None:
     with pytest.raises(UnreadableError, match="cannot be parsed"):
-        document("<div>" * 100_000 + "正文" + "</div>" * 100_000)
+        document("<div>" * 20_000 + "正文" + "</div>" * 20_000)
+
+
+def test_a_page_after_one_that_cannot_be_parsed_is_read_as_ever() -> None:
+    deep = "<div>" * 20_000
+    with pytest.raises(UnreadableError, match="cannot be parsed"):
+        document(deep)
+    assert document("<p>正文</p>").root.findtext("body/p") == "正文"
 
 
 def test_hundreds_of_unclosed_spans_lose_nothing() -> None:

@@ -68,8 +68,8 @@ def test_full_batch_is_written_at_once(
     pages = [crawl.jobs(page(str(number))) for number in range(BATCH)]
     futures = [writer.submit(job) for jobs in pages for job in jobs]
     assert futures[-1].result(10).outcome is Outcome.NEW
-    assert [kinds.count("SaveReport") for kinds in batches] == [100]
-    assert batches[0].count("SaveCapture") == 100
+    assert [kinds.count("SaveReport") for kinds in batches] == [BATCH]
+    assert batches[0].count("SaveCapture") == BATCH
 
 
 def test_captures_alone_are_written_when_their_bytes_weigh(

@@ -1,0 +1,67 @@
+"""From a page's bytes to what it says: a report with its fingerprint, or a listing.
+
+The one path of all who read pages of a known family: a crawl, in its reader
+process, and whoever reads the archive again. Pure: no network, no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govreports.families import family as family_of
+from govreports.fingerprint import TextPrint, with_prints
+from govreports.normalise import normalise
+from govreports.records import Needs
+
+if TYPE_CHECKING:
+    from govreports.normalise import Context
+    from govreports.records import Capture, Listing, Problem, Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """An article page to be read by its family; `parts` are the further captures it needed."""
+
+    capture: Capture
+    family: str
+    context: Context
+    parts: tuple[Capture, ...] = ()
+
+    def read(self) -> ReadReport | Needs:
+        """Read the page, or name the further requests that it needs.
+
+        Raises `UnreadableError` where it reads as no report, `UntitledError`
+        where it shows no title, `KeyError` for a family that there is not.
+        """
+        raw = family_of(self.family).report(self.capture, self.context.row, self.parts)
+        if isinstance(raw, Needs):
+            return raw
+        read = normalise(raw, self.context)
+        report, text = with_prints(read.report)
+        return ReadReport(report, text, read.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a column to be read by its family."""
+
+    capture: Capture
+    family: str
+
+    def read(self) -> Listing:
+        """Read the page.
+
+        Raises `UnreadableError` where no list can be found, `KeyError` for a
+        family that there is not.
+        """
+        return family_of(self.family).listing(self.capture)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """A page's report with its `content_hash`, the print of its text, and what was odd in it."""
+
+    report: Report
+    text: TextPrint
+    problems: tuple[Problem, ...] = ()
