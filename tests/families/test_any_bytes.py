@@ -105,14 +105,14 @@ def test_evidence_is_looked_for_in_anything(body: bytes, url: str) -> None:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_absurd_nesting_is_refused_with_a_reason(name: str) -> None:
-    page = capture("<div>" * 100_000, url="http://www.example.gov.cn/a.html")
+    page = capture("<div>" * 20_000, url="http://www.example.gov.cn/a.html")
     with pytest.raises(UnreadableError, match="cannot be parsed"):
         FAMILIES[name].report(page)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_two_megabytes_are_read(name: str) -> None:
-    text = "<p>本年度，各项工作有序推进，成效明显。</p>" * 30_000
+    text = f"<p>{'本年度，各项工作有序推进，成效明显。' * 3}</p>" * 12_000
     page = capture(
         (
             f"<html><title>测试区年度工作报告</title><body><h1>测试区年度工作报告</h1>"
@@ -123,4 +123,4 @@ def test_two_megabytes_are_read(name: str) -> None:
     report = FAMILIES[name].report(page)
     assert isinstance(report, RawReport)
     assert report.body is not None
-    assert report.body.count("\n") == 29_999
+    assert report.body.count("\n") == 11_999
