@@ -10,6 +10,7 @@ import time
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from govreports.families import FAMILIES, detect
@@ -20,7 +21,7 @@ from govreports.reading.errors import UnreadableError
 from govreports.records import Needs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from govreports.families.base import Family
     from govreports.records import Capture, Listing, Row
@@ -30,10 +31,8 @@ ALLOWED = 2.0
 # A reading that has gone on for so long is stopped, so that the run ends.
 STOPPED = 20.0
 REFUSED = "UnreadableError"
-# Families that are told by their marks alone read as `generic` does.
-DISTINCT: tuple[tuple[str, Family], ...] = tuple(
-    {type(family): (name, family) for name, family in FAMILIES.items()}.values()
-)
+# Beside its own family and the generic one, a page is put to so many that take turns.
+OTHERS = 3
 
 
 @dataclass(frozen=True)
@@ -51,15 +50,32 @@ class Answer:
         return bool(self.fault) or self.seconds > ALLOWED
 
 
-def judge(page: Capture) -> list[Answer]:
-    """Put every question to a page."""
+def judge(page: Capture, names: Iterable[str] | None = None) -> list[Answer]:
+    """Put every question to a page, to these families or to all."""
     answers = [_asked("detect", lambda: detect(page))]
-    for name, family in DISTINCT:
+    for name in FAMILIES if names is None else names:
+        family = FAMILIES[name]
         answers += [
-            _asked(f"{name}.report", lambda family=family: _report(family, page)),  # type: ignore[misc]
-            _asked(f"{name}.listing", lambda family=family: _listing(family, page)),  # type: ignore[misc]
+            _asked(f"{name}.report", partial(_report, family, page)),
+            _asked(f"{name}.listing", partial(_listing, family, page)),
         ]
     return answers
+
+
+def readers_of(page: Capture, number: int) -> list[str]:
+    """Return the families that read the page of that number in a run.
+
+    The one that the page is told for, the generic one, and some that take
+    turns: over a run every family reads pages of every other.
+    """
+    names = list(FAMILIES)
+    turns = (names[(number * OTHERS + step) % len(names)] for step in range(OTHERS))
+    return list(dict.fromkeys([*_told(page), "generic", *turns]))
+
+
+def _told(page: Capture) -> list[str]:
+    answer = _asked("detect", lambda: detect(page))
+    return [] if answer.fault else [evidence.family for evidence in detect(page)[:1]]
 
 
 def page_seconds(answers: list[Answer]) -> float:

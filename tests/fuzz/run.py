@@ -1,9 +1,9 @@
 """Spoil pages and read them: `python -m tests.fuzz.run [--pages 20000] [--run 1] [--only N]`.
 
-Every page is put to every family on all cores. Prints how many pages were read, listed and
-refused, the slowest of them and the memory; exits with 1 where anything was raised but
-`UnreadableError` or a page took longer than two seconds. Such a page is named with its number,
-from which `--only` makes it again, and kept in a file.
+Every page is put to its own family, the generic one and others in turn, on all cores. Prints how
+many pages were read, listed and refused, the slowest of them and the memory; exits with 1 where
+anything was raised but `UnreadableError` or a page took longer than two seconds. Such a page is
+named with its number, from which `--only` makes it again, and kept in a file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.fuzz.judging import ALLOWED, Answer, judge, page_seconds, peak_memory
+from tests.fuzz.judging import ALLOWED, Answer, judge, page_seconds, peak_memory, readers_of
 from tests.fuzz.seed_pages import seed_pages
 from tests.fuzz.spoiling import spoilt
 
@@ -58,7 +58,9 @@ class Verdict:
 
 def verdict(run: int, number: int) -> Verdict:
     made = spoilt(run, number)
-    return Verdict(number, made.mutations, judge(made.page), peak_memory())
+    return Verdict(
+        number, made.mutations, judge(made.page, readers_of(made.page, number)), peak_memory()
+    )
 
 
 def verdicts(run: int, numbers: Iterable[int]) -> Iterator[Verdict]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from govreports.families import FAMILIES, detect
 from tests.fuzz import judging
-from tests.fuzz.judging import ALLOWED, Answer, judge
+from tests.fuzz.judging import ALLOWED, Answer, judge, readers_of
 from tests.fuzz.mutations import IN_BYTES, IN_TEXT
 from tests.fuzz.run import MEMORY, Verdict, report
 from tests.fuzz.seed_pages import seed_pages
@@ -24,6 +25,13 @@ FINE = [Answer("detect", 0.1, "tuple"), Answer("trs.report", 0.2, "bytes")]
 @pytest.mark.parametrize("number", range(12))
 def test_a_spoilt_page_is_read_or_refused_by_every_family(number: int) -> None:
     assert [answer.fault for answer in judge(spoilt(0, number).page) if answer.fault] == []
+
+
+def test_over_a_run_every_family_reads_and_each_page_its_own() -> None:
+    page = next(page for page in seed_pages() if detect(page)[0].family == "trs")
+    read = [readers_of(page, number) for number in range(len(FAMILIES))]
+    assert set(FAMILIES) == {name for names in read for name in names}
+    assert all({"trs", "generic"} <= set(names) for names in read)
 
 
 def test_a_number_names_the_same_page_each_time() -> None:
