@@ -7,7 +7,7 @@ PEERS := .venv-peers
 # pandas, DuckDB and openpyxl read exports back in an environment of their own.
 READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs lock clean test-kill test-fuzz test-fuzz-short \
+.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short
 
@@ -25,7 +25,11 @@ demo: setup
 	$(BIN)/govreports demo
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not long"
+
+# Crawls of every family's replica, of every encoding, and of drawn pages at their worst.
+test-long: setup
+	$(BIN)/python -m pytest -n auto --dist loadfile -m long
 
 check: lint types imports docs
 

@@ -85,6 +85,7 @@ def crawl_drawn(crawler: Crawler, portal: ScriptedPortal, base: str) -> Crawled:
     return crawled
 
 
+@pytest.mark.long
 def test_articles_that_a_script_draws_are_read_and_their_edits_seen(crawler: Crawler) -> None:
     portal = ScriptedPortal(5, pager="hash", scripted_articles=True)
     with serve([portal]) as addresses:
@@ -99,6 +100,7 @@ def test_articles_that_a_script_draws_are_read_and_their_edits_seen(crawler: Cra
     assert_store_whole(crawler)
 
 
+@pytest.mark.long
 def test_what_cannot_or_must_not_be_drawn_is_named_and_the_crawl_goes_on(crawler: Crawler) -> None:
     portal = FaultyPortal(3)
     settings = {**DEFINITIONS, "GOVREPORTS_BROWSER_TIMEOUT": "4", "RETRY_TIMES": "0"}
@@ -115,6 +117,7 @@ def test_what_cannot_or_must_not_be_drawn_is_named_and_the_crawl_goes_on(crawler
     assert targets.count("/absent/rows.js") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_no_browser_outlives_its_crawl(crawler: Crawler, how: signal.Signals) -> None:
     portal = ScriptedPortal(30)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("name", list(PORTALS))
-@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+@pytest.mark.parametrize("encoding", ["utf-8", pytest.param("gbk", marks=pytest.mark.long)])
 def test_every_article_and_field_comes_back_through_base_url(
     crawler: Crawler, name: str, encoding: str
 ) -> None:
