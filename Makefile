@@ -9,7 +9,7 @@ READERS := .venv-readers
 
 .PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
-  bench-export bench-export-short
+  bench-export bench-export-short bench-reparse bench-reparse-short
 
 setup: $(STAMP)
 
@@ -76,6 +76,12 @@ bench-export: setup $(READERS)/.complete
 
 bench-export-short: setup $(READERS)/.complete
 	$(BIN)/python -m tests.benchmarks.export --versions 2000
+
+bench-reparse: setup
+	$(BIN)/python -m tests.benchmarks.reparse
+
+bench-reparse-short: setup
+	$(BIN)/python -m tests.benchmarks.reparse --pages 300
 
 $(READERS)/.complete: tests/benchmarks/readers.lock
 	$(PYTHON) -m venv --clear $(READERS)

@@ -18,6 +18,7 @@ from govreports.cli.history import history
 from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
+from govreports.cli.reparse import reparse
 from govreports.cli.schedule import schedule
 from govreports.cli.tables import tables
 from govreports.places import project_directory
@@ -33,6 +34,7 @@ app.command()(portals)
 app.command()(gaps)
 app.command()(probe)
 app.command()(export)
+app.command()(reparse)
 app.command()(history)
 app.command()(diff)
 app.add_typer(schedule)

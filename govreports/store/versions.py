@@ -18,6 +18,7 @@ from govreports.store import addresses, identity, models, presence
 from govreports.store.errors import UnknownUrlError
 from govreports.store.jobs import NeedsProbe
 from govreports.store.known_files import with_known_files
+from govreports.store.restating import changed_fields, restate
 from govreports.store.rows import list_row, report_of, stated_row
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from govreports.store.jobs import SaveReport, Settle
     from govreports.store.rows import ReportRow, UrlRow, VersionRow
     from govreports.store.work import WorkingSet
-
-_ADDRESS = ("url", "url_key")
 
 
 def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
@@ -191,21 +190,14 @@ def _read_better(work: WorkingSet, row: VersionRow, today: Report, desk: Desk) -
 
 
 def _restate(work: WorkingSet, row: VersionRow, report: Report, desk: Desk) -> None:
-    address = {name: row[name] for name in _ADDRESS}
     if report.attachments != work.attachments(row["report_id"]):
         work.replace_attachments(row, report)
-    text = work.text_print(report)
-    row.update(stated_row(report) | address)
-    row["text_hash"], row["text_length"] = text
-    row["revised_at"] = desk.now
+    restate(row, report, work.text_print(report), desk.now)
     work.changes.touch(models.versions, row)
 
 
 def _stated_otherwise(work: WorkingSet, row: VersionRow, report: Report) -> bool:
-    stated = stated_row(report)
-    return report.attachments != work.attachments(row["report_id"]) or any(
-        row[name] != value for name, value in stated.items() if name != "url"
-    )
+    return bool(changed_fields(row, work.attachments(row["report_id"]), report))
 
 
 def _provenance(job: SaveReport, desk: Desk) -> VersionRow:

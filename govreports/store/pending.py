@@ -1,0 +1,109 @@
+"""Versions that another reader than today's has read, a portion at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import func, select, tuple_
+
+from govreports.store import models
+from govreports.store.engine import reading
+from govreports.store.rereading import facts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Select
+
+    from govreports.store.jobs import VersionFacts
+
+Place: TypeAlias = tuple[str, str, int]
+"""A record: its id, the archive's file and the (compressed) offset in it."""
+
+PORTION = 200
+# What reading again needs of a version; bodies stay in the database.
+_NEEDED = (
+    "portal", "report_id", "version", "url", "column", "region_code", "list_row", "fetched_at",
+    "capture_id", "part_capture_ids",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A version to be read again.
+
+    ``places`` are the records of its page and of the further parts, in the
+    order they were handed in; ``missing`` are those that the store does not know.
+    """
+
+    facts: VersionFacts
+    capture_id: str
+    places: tuple[Place, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Report id and version."""
+        return self.facts.report_id, self.facts.version
+
+
+def count(engine: Engine, portal: str, reader_version: str) -> int:
+    """Return how many of a portal's versions that reader has not read."""
+    query = _unread(portal, reader_version).with_only_columns(func.count())
+    with reading(engine, "counting versions") as connection:
+        return connection.execute(query).scalar_one()
+
+
+def pending(engine: Engine, portal: str, reader_version: str) -> Iterator[list[Pending]]:
+    """Yield a portal's versions that this reader has not read, by report id and version.
+
+    Between two portions no transaction is held, so that what was read may be written.
+    """
+    table = models.versions
+    key = tuple_(table.c.report_id, table.c.version)
+    query = _unread(portal, reader_version).order_by(table.c.report_id, table.c.version)
+    found = _portion(engine, query)
+    while found:
+        yield found
+        found = _portion(engine, query.where(key > tuple_(*found[-1].key)))
+
+
+def families(engine: Engine) -> dict[str, str]:
+    """Return the CMS family that the last run of each portal has noted, where it noted one."""
+    table = models.runs
+    query = select(table.c.portal, table.c.stats).where(table.c.stats.is_not(None))
+    with reading(engine, "looking for families") as connection:
+        rows = connection.execute(query.order_by(table.c.run_id))
+        return {row.portal: row.stats["family"] for row in rows if "family" in row.stats}
+
+
+def _unread(portal: str, reader_version: str) -> Select[Any]:
+    table = models.versions
+    query = select(*(table.c[name] for name in _NEEDED))
+    return query.where(table.c.portal == portal, table.c.reader_version != reader_version)
+
+
+def _portion(engine: Engine, query: Select[Any]) -> list[Pending]:
+    with reading(engine, "looking for versions to read again") as connection:
+        rows = connection.execute(query.limit(PORTION)).mappings().all()
+        places = _places(connection, rows)
+    return [_pending(dict(row), places) for row in rows]
+
+
+def _places(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[str, Place]:
+    table = models.captures
+    wanted = [name for row in rows for name in (row["capture_id"], *row["part_capture_ids"])]
+    query = select(table.c.id, table.c.warc_file, table.c.warc_offset)
+    found = connection.execute(query.where(table.c.id.in_(wanted)))
+    return {row.id: (row.id, row.warc_file, row.warc_offset) for row in found}
+
+
+def _pending(row: dict[str, Any], places: Mapping[str, Place]) -> Pending:
+    ids = [row["capture_id"], *row["part_capture_ids"]]
+    return Pending(
+        facts=facts_of(row),
+        capture_id=row["capture_id"],
+        places=tuple(places[name] for name in ids if name in places),
+        missing=tuple(name for name in ids if name not in places),
+    )

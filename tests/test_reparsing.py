@@ -1,0 +1,235 @@
+"""The archive read again: the crawl's own rows, better readings in place, faults by name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import func, select, update
+
+from govreports.reader_version import READER_VERSION
+from govreports.reparsing import CHUNK, Progress, Readers, reparse
+from govreports.replica.portals import PORTALS
+from govreports.replica.server import serve
+from govreports.rereading import Rereader
+from govreports.store import models
+from govreports.store.engine import open_database, reading, writing
+from govreports.store.integrity import verify
+from govreports.store.revising import Reviser
+from spiders.leping import Leping
+from tests.crawling import ROOT, Crawler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Engine
+
+    from govreports.records import Exchange, Report
+    from govreports.store.jobs import VersionFacts
+
+ARTICLES = CHUNK + 5
+OLD = "0" * 12
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A store with its archive."""
+
+    folder: Path
+    engine: Engine
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return every row of every table."""
+        with reading(self.engine, "reading") as connection:
+            return {
+                table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
+                for table in models.metadata.sorted_tables
+            }
+
+    def change(self, **values: Any) -> None:
+        """Change every version."""
+        with writing(self.engine, "changing") as connection:
+            connection.execute(update(models.versions).values(values))
+
+    def age(self) -> None:
+        """Let another reader have read all that is there."""
+        with writing(self.engine, "ageing") as connection:
+            for table in (models.versions, models.report_urls):
+                read = table.c.reader_version.is_not(None)
+                connection.execute(update(table).where(read).values(reader_version=OLD))
+
+    def reparse(self, reader: Any = None, *, dry_run: bool = False) -> list[Progress]:
+        reviser = Reviser(self.engine, READER_VERSION, dry_run=dry_run)
+        with Readers(self.archive, 1) as readers:
+            reader = reader or Rereader.of(Leping)
+            return list(reparse(self.engine, "leping", reader, readers, reviser))
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A crawl of a portal, one of whose articles is in two parts."""
+    folder = tmp_path_factory.mktemp("crawled") / "data"
+    portal = PORTALS["leping"](ARTICLES)
+    portal.edit(portal.listed[0], parts=2)
+    with serve([portal]) as addresses:
+        crawler = Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
+        done = crawler.crawl("leping", addresses["leping"])
+    assert done.exit_code == 0, done.said
+    return folder
+
+
+@pytest.fixture
+def kept(crawled: Path, tmp_path: Path) -> Iterator[Kept]:
+    folder = tmp_path / "data"
+    shutil.copytree(crawled, folder)
+    engine = open_database(f"sqlite:///{folder / 'govreports.db'}")
+    yield Kept(folder, engine)
+    engine.dispose()
+
+
+def changed(done: list[Progress]) -> set[tuple[str, ...]]:
+    return {revision.fields for progress in done for revision in progress.revisions}
+
+
+def test_read_again_every_row_is_as_the_crawl_left_it(kept: Kept) -> None:
+    before = kept.rows()
+    kept.age()
+    assert kept.rows() != before
+    done = kept.reparse()
+    assert sum(len(progress.revisions) for progress in done) == ARTICLES
+    assert changed(done) == {()}
+    assert kept.rows() == before
+    assert kept.reparse() == []
+
+
+def test_what_an_earlier_reader_misread_is_revised_in_place(kept: Kept) -> None:
+    with reading(kept.engine, "reading") as connection:
+        titles = set(connection.scalars(select(models.versions.c.title)))
+    kept.age()
+    kept.change(title="misread", text_hash="t1:0", content_hash="n1:0")
+    assert changed(kept.reparse()) == {("title", "content_hash")}
+    with reading(kept.engine, "reading") as connection:
+        table = models.versions
+        assert set(connection.scalars(select(table.c.title))) == titles
+        assert connection.scalar(select(func.count()).where(table.c.revised_at.is_(None))) == 0
+        assert set(connection.scalars(select(table.c.version))) == {1}
+    assert verify(kept.engine, kept.archive) == []
+
+
+def test_a_dry_run_tells_and_changes_nothing(kept: Kept) -> None:
+    kept.age()
+    kept.change(title="misread")
+    before = kept.rows()
+    assert changed(kept.reparse(dry_run=True)) == {("title",)}
+    assert kept.rows() == before
+
+
+def test_stopped_in_between_it_goes_on_where_it_was(kept: Kept) -> None:
+    kept.age()
+    reviser = Reviser(kept.engine, READER_VERSION)
+    with Readers(kept.archive, 1) as readers:
+        first = next(reparse(kept.engine, "leping", Rereader.of(Leping), readers, reviser))
+    assert len(first.revisions) == CHUNK
+    assert sum(len(progress.revisions) for progress in kept.reparse()) == ARTICLES - CHUNK
+
+
+def test_a_damaged_record_is_named_and_its_version_untouched(kept: Kept) -> None:
+    kept.age()
+    kept.change(title="misread")
+    with reading(kept.engine, "reading") as connection:
+        table = models.captures
+        query = select(table).join(models.versions, models.versions.c.capture_id == table.c.id)
+        broken = connection.execute(query.order_by(table.c.id).limit(1)).one()
+    with (kept.archive / broken.warc_file).open("rb+") as file:
+        file.seek(broken.warc_offset + broken.warc_length // 2)
+        file.write(b"\x00" * 16)
+    done = kept.reparse()
+    (unread,) = (one for progress in done for one in progress.unread)
+    assert broken.warc_file in str(unread)
+    assert unread.url in str(unread)
+    with reading(kept.engine, "reading") as connection:
+        versions = models.versions
+        left = select(versions.c.capture_id).where(versions.c.title == "misread")
+        assert list(connection.scalars(left)) == [broken.id]
+
+
+class Fatal(Rereader):
+    """A reader that one page ends as a shortage of memory would."""
+
+    def __call__(self, exchange: Exchange, facts: VersionFacts) -> Report | None:
+        if facts.parts:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().__call__(exchange, facts)
+
+
+def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
+    kept.age()
+    done = kept.reparse(Fatal.of(Leping))
+    (unread,) = (one for progress in done for one in progress.unread)
+    assert "ends the process" in unread.found
+    assert sum(len(progress.revisions) for progress in done) == ARTICLES - 1
+
+
+def command(kept: Kept, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    program = "import sys; from govreports.cli import main; sys.exit(main())"
+    places = {
+        "GOVREPORTS_DATA_DIR": str(kept.folder),
+        "GOVREPORTS_DATABASE_URL": kept.engine.url.render_as_string(),
+        "PYTHONPATH": str(root),
+    }
+    return subprocess.run(
+        [sys.executable, "-c", program, "reparse", *words],
+        cwd=root,
+        env={**os.environ, **places},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_changed_reader_makes_revisions_and_no_versions(kept: Kept, tmp_path: Path) -> None:
+    root = tmp_path / "changed"
+    for name in ("govreports", "spiders", "pipelines"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "scrapy.cfg", root)
+    module = root / "govreports" / "normalise.py"
+    words = module.read_text(encoding="utf-8")
+    module.write_text(words + CHANGE, encoding="utf-8")
+    versions = len(kept.rows()["versions"])
+    done = command(kept, root)
+    assert done.returncode == 0, done.stderr
+    assert f"document_type {ARTICLES}" in " ".join(done.stdout.split())
+    rows = kept.rows()["versions"]
+    assert len(rows) == versions
+    assert all("改读" in row for row in rows)
+
+
+# Another reader: what it reads otherwise is told apart from all that pages say.
+CHANGE = """
+from dataclasses import replace
+
+_as_it_was = normalise
+
+
+def normalise(raw, context):
+    read = _as_it_was(raw, context)
+    return replace(read, report=replace(read.report, document_type="改读"))
+"""
+
+
+def test_the_command_says_what_is_there_for_an_unknown_portal(kept: Kept) -> None:
+    done = command(kept, ROOT, "nowhere")
+    assert done.returncode == 1
+    assert "holds no report of 'nowhere'" in done.stderr
+    assert "leping" in done.stderr
