@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import read_exchange
-from govreports.fingerprint import text_print
+from govreports.collector import tune_garbage_collector
 from govreports.rereading import Rereader
 from govreports.store.pending import pending
 from govreports.store.revising import Reread, Reviser
@@ -133,7 +133,9 @@ class Readers:
         # has the reader loaded, and nothing else, forks in no time.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([Rereader.__module__])
-        return ProcessPoolExecutor(processes, mp_context=context)
+        return ProcessPoolExecutor(
+            processes, mp_context=context, initializer=tune_garbage_collector
+        )
 
 
 def reparse(
@@ -169,14 +171,14 @@ def _read(archive: Path, one: Pending, reader: Rereader) -> _Result:
         return _unread(one, f"the store knows no record {', '.join(one.missing)}")
     try:
         page, *parts = [_exchange(archive, *place) for place in one.places]
-        report = reader(page, replace(one.facts, parts=tuple(parts)))
+        read = reader.read(page, replace(one.facts, parts=tuple(parts)))
     except ArchiveError as error:
         return _unread(one, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of the reader costs its page only, by name
         return _unread(one, f"the reader fails ({type(error).__name__}: {error})")
-    if report is None:
+    if read is None:
         return _unread(one, "reads as no report, or wants parts that were not fetched then")
-    return Reread(one, report, text_print(report))
+    return Reread(one, read.report, read.text)
 
 
 def _exchange(archive: Path, record: str, file: str, offset: int) -> Exchange:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scrapy import Spider
 
+    from govreports.page_reading import ReadReport
     from govreports.records import Exchange, Report
     from govreports.store.jobs import VersionFacts
 
@@ -33,7 +34,12 @@ class Rereader:
         return cls(getattr(spider, "family", ""), getattr(spider, "region_code", None))
 
     def __call__(self, exchange: Exchange, facts: VersionFacts) -> Report | None:
-        """Return the report, or ``None`` where today's reader cannot read it.
+        """Return the report, or ``None`` where :meth:`read` does."""
+        read = self.read(exchange, facts)
+        return None if read is None else read.report
+
+    def read(self, exchange: Exchange, facts: VersionFacts) -> ReadReport | None:
+        """Return the report with its prints, or ``None`` where today's reader cannot read it.
 
         That is a page that reads as no report, or one for which today's reader
         wants parts that were not fetched then.
@@ -44,7 +50,7 @@ class Rereader:
             read = ReportPage(page, self.family, self._context(facts), parts).read()
         except (UnreadableError, UntitledError):
             return None
-        return None if isinstance(read, Needs) else read.report
+        return None if isinstance(read, Needs) else read
 
     def _context(self, facts: VersionFacts) -> Context:
         return Context(

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from govreports.records import Exchange, Report
+    from govreports.page_reading import ReadReport
+    from govreports.records import Exchange
     from govreports.store.jobs import VersionFacts
 
 ARTICLES = CHUNK + 5
@@ -167,10 +168,10 @@ def test_a_damaged_record_is_named_and_its_version_untouched(kept: Kept) -> None
 class Fatal(Rereader):
     """A reader that one page ends as a shortage of memory would."""
 
-    def __call__(self, exchange: Exchange, facts: VersionFacts) -> Report | None:
+    def read(self, exchange: Exchange, facts: VersionFacts) -> ReadReport | None:
         if facts.parts:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().__call__(exchange, facts)
+        return super().read(exchange, facts)
 
 
 def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
