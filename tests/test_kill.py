@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from govreports.archive.checking import Fault, check_file
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
+from govreports.store.archive_index import index_of
 from govreports.store.engine import open_database
 from govreports.store.integrity import verify
 from tests.crawling import ROOT, Crawler, env
@@ -73,7 +75,11 @@ def check(crawler: Crawler, portal: ReplicaPortal) -> None:
         assert sorted(entry.report.title for entry in entries) == titles
         assert {entry.report.version for entry in entries} == {1}
     engine = open_database(crawler.database_url)
-    assert verify(engine, crawler.folder / "archive") == []
+    archive = crawler.folder / "archive"
+    assert verify(engine, archive) == []
+    for file in sorted(path.name for path in archive.iterdir()):
+        records = check_file(archive, file, index_of(engine, file))
+        assert [one for one in records if isinstance(one, Fault)] == []
     engine.dispose()
     assert not list((crawler.folder / "archive").glob("*.open"))
     assert whole_records(crawler.folder) > ARTICLES

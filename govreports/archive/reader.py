@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govreports.records import Exchange
 
 # What the writer makes of exchanges: answers, and pages that a browser drew of them.
-_EXCHANGES = frozenset({"response", "conversion"})
+EXCHANGES = frozenset({"response", "conversion"})
 
 __all__ = ["decode", "exchanges", "read_exchange"]
 
@@ -32,7 +32,7 @@ def read_exchange(directory: Path, file: str, offset: int) -> Exchange:
     its open name. Raises :class:`ArchiveError` where the file is missing, no
     ``response`` starts there, or its digest does not fit.
     """
-    with _opened(directory, file) as stream:
+    with opened(directory, file) as stream:
         stream.seek(offset)
         exchange = next(_exchanges(stream, file), None)
     if exchange is None:
@@ -46,12 +46,16 @@ def exchanges(directory: Path, file: str) -> Iterator[Exchange]:
 
     Raises :class:`ArchiveError` as :func:`read_exchange` does.
     """
-    with _opened(directory, file) as stream:
+    with opened(directory, file) as stream:
         yield from _exchanges(stream, file)
 
 
 @contextmanager
-def _opened(directory: Path, file: str) -> Iterator[BinaryIO]:
+def opened(directory: Path, file: str) -> Iterator[BinaryIO]:
+    """Open a file of the archive under its final or its open name.
+
+    Raises :class:`ArchiveError` where it is missing or cannot be read.
+    """
     final = directory / file
     # The final name again at the end: the writer may rename the file between two tries.
     for path in (final, open_path(directory, file), final):
@@ -77,7 +81,7 @@ def _exchanges(stream: BinaryIO, file: str) -> Iterator[Exchange]:
                 # Bytes from the middle of a file may pass for the older ARC format.
                 message = f"archive {file}: no WARC record at this place"
                 raise ArchiveError(message)
-            if record.rec_type in _EXCHANGES:
+            if record.rec_type in EXCHANGES:
                 yield exchange_of(record)
     except ArchiveLoadFailed as error:
         message = f"archive {file}: not a whole WARC record ({error}); run the crawl's repair"

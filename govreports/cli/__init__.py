@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from govreports.cli.app import app
+from govreports.cli.archive import archive
 from govreports.cli.check import check
 from govreports.cli.crawl import crawl
 from govreports.cli.db import db
@@ -39,6 +40,7 @@ app.command()(history)
 app.command()(diff)
 app.add_typer(schedule)
 app.add_typer(db)
+app.add_typer(archive)
 
 
 def main() -> None:

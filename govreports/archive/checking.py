@@ -1,0 +1,145 @@
+"""Is every record of the archive whole, and is it what the index says?"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from govreports.archive.errors import ArchiveError
+from govreports.archive.reader import EXCHANGES, opened
+from govreports.archive.records import exchange_of, stated_digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from warcio.recordloader import ArcWarcRecord
+
+_GZIP_FORMAT = 16 + zlib.MAX_WBITS
+_CHUNK = 1024 * 1024
+_VERSION = "WARC/1.1"
+_TORN = "if a killed crawl left it open: govreports archive check --repair, else restore it"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the index says of a record: its id, its compressed size, its body's SHA-256 in hex."""
+
+    id: str
+    length: int
+    payload_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a place of a file; without an offset with the file itself."""
+
+    file: str
+    offset: int | None
+    found: str
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        place = "" if self.offset is None else f", byte {self.offset}"
+        return f"archive {self.file}{place}: {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A record that is whole; ``indexed`` but for answers that the index does not know."""
+
+    indexed: bool
+
+
+def check_file(directory: Path, file: str, index: Mapping[int, Indexed]) -> Iterator[Whole | Fault]:
+    """Check every record of a file, in order, against the index (by offset).
+
+    After a damaged record the check goes on at the next one that the index knows.
+    """
+    try:
+        with opened(directory, file) as stream:
+            yield from _records(stream, file, index)
+    except ArchiveError as error:
+        yield Fault(file, None, f"{error} ({len(index)} records of the index lie there)")
+
+
+def _records(stream: BinaryIO, file: str, index: Mapping[int, Indexed]) -> Iterator[Whole | Fault]:
+    left = dict(index)
+    position: int | None = 0
+    while position is not None:
+        known = left.get(position)
+        try:
+            member = _member(stream, position)
+            if not member:
+                break
+            left.pop(position, None)
+            block, length = member
+            yield Whole(indexed=_check(block, length, known))
+            position += length
+        except (ArchiveError, ArchiveLoadFailed, zlib.error, EOFError) as error:
+            left.pop(position, None)
+            yield Fault(file, position, _words(error, known))
+            position = min((offset for offset in left if offset > position), default=None)
+    for offset, missing in sorted(left.items()):
+        yield Fault(file, offset, f"no record begins here; the index has {missing.id}")
+
+
+def _words(error: Exception, known: Indexed | None) -> str:
+    record = f"record {known.id}" if known else "a record that the index does not know"
+    if isinstance(error, EOFError):
+        return f"{record} is torn ({error}); {_TORN}"
+    return f"{record} is damaged ({error}); restore the file from a copy"
+
+
+def _member(stream: BinaryIO, position: int) -> tuple[bytes, int] | None:
+    """Return a gzip member's content and compressed length; its CRC is checked on the way."""
+    stream.seek(position)
+    unpacker = zlib.decompressobj(_GZIP_FORMAT)
+    content: list[bytes] = []
+    length = 0
+    while not unpacker.eof:
+        data = stream.read(_CHUNK)
+        if not data and not length:
+            return None
+        if not data:
+            message = "the file ends within it"
+            raise EOFError(message)
+        content.append(unpacker.decompress(data))
+        length += len(data) - len(unpacker.unused_data)
+    return b"".join(content), length
+
+
+def _check(block: bytes, length: int, known: Indexed | None) -> bool:
+    """Raise what is wrong with a record; return whether it is in the index, if it belongs there."""
+    record = next(ArchiveIterator(BytesIO(block), no_record_parse=True), None)
+    if record is None or record.format != "warc":
+        message = "no WARC record"
+        raise ArchiveError(message)
+    if record.rec_headers.protocol != _VERSION:
+        message = f"{record.rec_headers.protocol}, this program reads {_VERSION}"
+        raise ArchiveError(message)
+    if record.rec_type in EXCHANGES:
+        _compare(record, length, known)
+        return known is not None
+    if known is not None:
+        message = f"a {record.rec_type} record, the index has an answer"
+        raise ArchiveError(message)
+    return True
+
+
+def _compare(record: ArcWarcRecord, length: int, known: Indexed | None) -> None:
+    payload = record.rec_headers.get_header("WARC-Payload-Digest")
+    exchange = exchange_of(record)
+    if known is None:
+        return
+    stated = stated_digest(bytes.fromhex(known.payload_sha256))
+    found = (exchange.id, length, payload)
+    expected = (known.id, known.length, stated)
+    if found != expected:
+        message = f"found {found}, the index has {expected}"
+        raise ArchiveError(message)
