@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from govreports.records import Exchange
 
 
+#: The size that the WARC standard's annex advises for a file.
+MOST_BYTES = 1024**3
+
+
 class ArchiveWriter:
-    """Appends exchanges to a WARC file of this process's own.
+    """Appends exchanges to a WARC file of this process's own, and to a new one when that is full.
 
     The file appears with the first record, named ``….warc.gz.open`` and locked
     (flock) until :meth:`close` gives it its final name; a name with ``.open``
@@ -44,11 +48,16 @@ class ArchiveWriter:
         directory: Path,
         *,
         software: str,
+        most_bytes: int = MOST_BYTES,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """Name the folder and the software (name/version) that the file will state."""
+        """Name the folder and the software (name/version) that the file will state.
+
+        No record begins at or behind ``most_bytes`` of a file.
+        """
         self._directory = directory
         self._software = software
+        self._most_bytes = most_bytes
         self._clock = clock
         self._name = ""
         self._stream: io.FileIO | None = None
@@ -63,6 +72,8 @@ class ArchiveWriter:
 
     def append(self, exchange: Exchange) -> Placement:
         """Take an exchange; it is on disk after the next :meth:`sync`."""
+        if self._offset >= self._most_bytes:
+            self.close()
         if self._stream is None:
             self._start()
         payload = hashlib.sha256(exchange.body)

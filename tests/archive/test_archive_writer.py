@@ -176,3 +176,14 @@ def test_what_waits_for_the_disk_is_counted(writer: ArchiveWriter) -> None:
     assert writer.pending_bytes == place.offset + place.length
     writer.sync()
     assert writer.pending_bytes == 0
+
+
+def test_a_full_file_is_closed_and_the_next_record_begins_another(tmp_path: Path) -> None:
+    writer = ArchiveWriter(tmp_path, software="govreports/1.2", most_bytes=1000)
+    sent = [answer() for _ in range(5)]
+    places = [writer.append(exchange) for exchange in sent]
+    writer.close()
+    assert len({place.file for place in places}) == 5 // 2 + 1
+    assert all(place.offset < 1000 for place in places)
+    assert [read_exchange(tmp_path, place.file, place.offset) for place in places] == sent
+    assert files(tmp_path) == sorted({place.file for place in places})
