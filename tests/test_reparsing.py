@@ -174,6 +174,7 @@ class Fatal(Rereader):
         return super().read(exchange, facts)
 
 
+@pytest.mark.long
 def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
     kept.age()
     done = kept.reparse(Fatal.of(Leping))
