@@ -63,7 +63,7 @@ class Pauses:
 
 def slow_down(crawler: Crawler, request: Request) -> Slot | None:
     """Double the pause between requests to the request's host, up to the longest one set."""
-    slot: Slot | None = crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
+    slot: Slot | None = crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
     if slot is not None:
         longest = crawler.settings.getfloat("AUTOTHROTTLE_MAX_DELAY")
         slot.delay = max(slot.delay, min(max(2 * slot.delay, _LEAST_PAUSE), longest))
@@ -72,7 +72,7 @@ def slow_down(crawler: Crawler, request: Request) -> Slot | None:
 
 def give_up_queued(crawler: Crawler, request: Request, reason: RefusedError) -> None:
     """Send none of the requests that wait for their turn at the request's host."""
-    slot: Slot | None = crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
+    slot: Slot | None = crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
     while slot is not None and slot.queue:
         _, waiting = slot.queue.popleft()
         waiting.errback(reason)

@@ -202,5 +202,4 @@ def storm(crawler: Crawler, replica: Replica) -> Outcome:
             "" if named else "not named",
             f"{hits} requests" if hits > _MOST_IN_A_STORM else "",
             "something was stored" if trial.stored else "",
-            trial.completed(),
         )

@@ -24,7 +24,7 @@ def test_every_fault_of_an_article_ends_in_its_record_or_its_failure_class(
     assert [one for one in found if one.found != OK] == []
 
 
-def test_challenges_in_a_row_end_the_crawl_and_the_next_one_is_complete(crawler: Crawler) -> None:
+def test_challenges_in_a_row_end_the_crawl(crawler: Crawler) -> None:
     assert storm(crawler, LEPING).found == OK
 
 
