@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.families.replicas import Replica
 from tests.faults.judging import OK, on_articles, on_robots, storm
 from tests.faults.scenarios import OnRobots
@@ -24,9 +26,11 @@ def test_every_fault_of_an_article_ends_in_its_record_or_its_failure_class(
     assert [one for one in found if one.found != OK] == []
 
 
+@pytest.mark.long
 def test_challenges_in_a_row_end_the_crawl(crawler: Crawler) -> None:
     assert storm(crawler, LEPING).found == OK
 
 
+@pytest.mark.long
 def test_without_a_robots_txt_nothing_is_asked_for(crawler: Crawler) -> None:
     assert on_robots(crawler, LEPING, OnRobots("500", "robots_unreachable")).found == OK

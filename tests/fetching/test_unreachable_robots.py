@@ -40,10 +40,13 @@ def test_nothing_is_asked_for_where_no_answer_came() -> None:
 
 @pytest.mark.parametrize("status", [200, 404, 403])
 def test_a_portal_without_a_robots_txt_is_crawled(status: int) -> None:
-    assert answered(status).process_request(PAGE) is None
+    robots = answered(status)
+    robots.process_request(PAGE)
+    assert robots.reasons == {}
 
 
 def test_another_host_is_none_of_it_and_robots_txt_may_be_asked_for_again() -> None:
     robots = answered(503)
-    assert robots.process_request(Request("http://b.gov.cn/1.htm")) is None
-    assert robots.process_request(ROBOTS) is None
+    robots.process_request(Request("http://b.gov.cn/1.htm"))
+    robots.process_request(ROBOTS)
+    assert set(robots.reasons) == {"a.gov.cn"}

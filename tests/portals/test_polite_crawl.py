@@ -6,6 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import pytest
+
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 
@@ -20,6 +22,7 @@ SHIPPED = {"AUTOTHROTTLE_ENABLED": "1", "AUTOTHROTTLE_START_DELAY": "0.1", "DOWN
 LEEWAY = 0.1
 
 
+@pytest.mark.long
 def test_robots_txt_is_obeyed_in_its_rules_and_its_pauses_under_an_honest_name(
     crawler: Crawler,
 ) -> None:
