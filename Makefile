@@ -7,7 +7,7 @@ PEERS := .venv-peers
 # pandas, DuckDB and openpyxl read exports back in an environment of their own.
 READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short \
+.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short test-faults \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short bench-reparse bench-reparse-short
 
@@ -99,6 +99,10 @@ test-fuzz: setup
 
 test-fuzz-short: setup
 	$(BIN)/python -m tests.fuzz.run --pages 1000
+
+# Every fault on every family's replica, a table of them; takes some minutes.
+test-faults: setup
+	$(BIN)/python -m tests.faults.run
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \

@@ -45,6 +45,8 @@ FAILURES = (
 _CLIENT_ERROR = 400
 # Scrapy names the setting where it stops a download, or the unpacking of one (an `IgnoreRequest`).
 _SIZE = "DOWNLOAD_MAXSIZE"
+# Scrapy's words where it follows no further (an `IgnoreRequest` like a page of robots.txt).
+_LOOP = "max redirections reached"
 
 
 class FetchError(Exception):
@@ -58,8 +60,21 @@ class FetchError(Exception):
         self.status = status
 
 
+class RefusedError(IgnoreRequest):
+    """A request that is given up on purpose: ``kind`` names the class of why."""
+
+    def __init__(self, kind: str, found: str) -> None:
+        """Keep the class and the words."""
+        super().__init__(found)
+        self.kind = kind
+
+
 def fetch_error(error: BaseException) -> FetchError:
     """Return the failure of a download in our own terms."""
+    if isinstance(error, RefusedError):
+        return FetchError(error.kind, str(error))
+    if _LOOP in str(error):
+        return FetchError("redirect_loop", "one redirect led to another, without end")
     kind = next((kind for cls, kind in _KINDS if isinstance(error, cls)), "network")
     if isinstance(error, DownloadCancelledError) or _SIZE in str(error):
         return FetchError("too_large", f"page too large: more than {_SIZE} allows")

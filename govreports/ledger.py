@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-# A failing start() is reported by itself, with its exception.
-_WHOLE = ("finished", "start_error")
+# A failing start() is reported by itself, with its exception; so is a portal that refuses.
+_WHOLE = ("finished", "start_error", "blocked", "busy")
 
 
 class Ledger:

@@ -14,6 +14,13 @@ _REMEDIES = {
     "timeout": "the server did not answer in time: run again later",
     "refused": "the server refused the connection: run again later",
     "robots": "the portal's robots.txt forbids this page; respect it, or ask the portal",
+    "robots_unreachable": "robots.txt says what may be asked for, and nothing may be before it is "
+    "known: run again later",
+    "blocked": "the site's protection wants a browser; nothing here evades it: wait some hours, "
+    "set GOVREPORTS_CONTACT, ask the portal to let this crawler in",
+    "busy": "the server asks for a long pause: run again later, with a larger DOWNLOAD_DELAY",
+    "redirect_loop": "open the page in a browser; if it shows there, tell the portal",
+    "status_429": "too many requests: raise DOWNLOAD_DELAY for this portal, run again later",
     "cut_off": "the answer ended early: run again later",
     "too_large": "look at it in a browser: a page of text is never so large; "
     "a larger one is taken with -s DOWNLOAD_MAXSIZE=…, in bytes",
@@ -45,6 +52,18 @@ def challenge_not_run(url: str) -> Problem:
         found="a challenge page of the site's protection; its script was not run",
         expected="the page",
         remedy="slow down, set GOVREPORTS_CONTACT, ask the portal",
+    )
+
+
+def portal_refuses(url: str, error: FetchError, times: int) -> Problem:
+    """Name a portal that refused page after page until the crawl was ended."""
+    return Problem(
+        code="portal_refuses",
+        level=Level.ERROR,
+        url=url,
+        found=f"{error.kind}: {error.found}, {times} times in a row; the crawl was ended",
+        expected="pages of the portal",
+        remedy=_REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
     )
 
 

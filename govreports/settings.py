@@ -41,6 +41,8 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 # County servers are slow and drop connections; three tries, then the page is named in the ledger.
 RETRY_TIMES = 3
 DOWNLOAD_TIMEOUT = 60
+# Seconds: a longer Retry-After than this is not waited for in full.
+GOVREPORTS_LONGEST_WAIT = 120
 # 64 MB: no article page comes near it, and a body that never ends must not fill the memory.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 
@@ -63,6 +65,10 @@ GOVREPORTS_READING_MEGABYTES = 512
 DOWNLOADER_MIDDLEWARES = {
     # Next to the downloader: compression (590) and redirects (600) would hide the server's bytes.
     "govreports.fetching.capture.CaptureMiddleware": 950,
+    # Before refreshes (580) and retries (550): a challenge is neither followed nor asked for again.
+    "govreports.fetching.challenges.Challenges": 585,
+    # After Scrapy's own for robots.txt (100), before retries.
+    "govreports.fetching.robots.UnreachableRobots": 110,
     # Scrapy's decodes every page for it; ours only those that hold the word.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "govreports.fetching.meta_refresh.MetaRefresh": 580,
@@ -89,6 +95,7 @@ EXTENSIONS = {
     "govreports.reader_process.extension.PageReader": 15,
     "govreports.recorder.Recorder": 20,
     "govreports.fetching.crawl_delay.CrawlDelay": 30,
+    "govreports.fetching.pauses.Pauses": 35,
     "govreports.vanishing.VanishedPages": 40,
     "govreports.progress.Progress": 50,
     "govreports.tuning.GarbageCollection": 60,

@@ -21,6 +21,7 @@ ARGUMENTS: dict[str, Any] = {
     "message": "database is locked",
     "reason": "shutdown",
     "target": "http://a.gov.cn/2.htm",
+    "times": 3,
     "part": "http://a.gov.cn/rows.json",
 }
 MAKERS = {

@@ -59,3 +59,5 @@ class CrawlDelay:
         slot = self.crawler.engine.downloader.slots.get(key)
         if slot is not None:
             slot.delay = max(slot.delay, self._asked[key])
+            # Scrapy varies its delays by half, which would go below the portal's.
+            slot.jitter = 0.0

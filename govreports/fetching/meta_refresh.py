@@ -1,10 +1,15 @@
-"""Pages that only lead on by `<meta http-equiv="refresh">`, found at little cost."""
+"""Pages that only lead on, by `<meta http-equiv="refresh">` or `location.href`, found cheaply."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
+from w3lib.url import safe_url_string
+
+from govreports.failures import RefusedError
+from govreports.reading.stubs import leads_to
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -26,9 +31,28 @@ class MetaRefresh(MetaRefreshMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """Follow a refresh as Scrapy does; let all other pages pass."""
+        """Follow a refresh as Scrapy does; let all other pages pass.
+
+        Raises :class:`RefusedError` (``redirect_loop``) for a page that leads back.
+        """
         del spider  # of Scrapy's signature, which it has deprecated
+        target = leads_to(response.body)
+        if target is not None:
+            return self._followed(request, response, target)
         head = response.body[:_HEAD].lower()
         if not any(mark in head for mark in _MARKS):
             return response
         return super().process_response(request, response)
+
+    def _followed(self, request: Request, response: Response, target: str) -> Request | Response:
+        url = urljoin(response.url, safe_url_string(target))
+        if urlsplit(url).scheme not in ("http", "https"):
+            return response
+        if url in (request.url, *request.meta.get("redirect_urls", ())):
+            kind, found = "redirect_loop", f"the page leads on to {url}, where it came from"
+            raise RefusedError(kind, found)
+        further = self._redirect_request_using_get(request, response, url)
+        followed = self._redirect(further, request, "location")
+        # Else one that was asked for already would be dropped without a word.
+        followed.dont_filter = True
+        return followed

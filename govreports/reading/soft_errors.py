@@ -28,10 +28,24 @@ _REDIRECT = re.compile(
 _COOKIE = re.compile(r"document\s*\.\s*cookie|eval\s*\(|setCookie|browserLevel", re.IGNORECASE)
 # Challenge and redirect pages are small; articles are not, with their menus and metas.
 _SMALL = 4096
+# Some carry a long puzzle, under marks of their own.
+_LARGEST_CHALLENGE = 64 * 1024
+_BYTES = tuple(mark.encode("ascii") for mark in _CHALLENGE_MARKS)
 _LITTLE_TEXT = 60
 # What an article's address looks like in the CMS that are known; a home page there is no article.
 _ARTICLE_URL = re.compile("|".join(_DATA["article_paths"]))
 _MANY_LISTS = 25
+
+
+def may_be_challenge(status: int, body: bytes) -> bool:
+    """Whether an answer is worth a closer look: told without parsing it."""
+    if status in _CHALLENGE_STATUSES:
+        return True
+    if len(body) > _LARGEST_CHALLENGE:
+        return False
+    return any(mark in body for mark in _BYTES) or (
+        len(body) < _SMALL and _COOKIE.search(body.decode("latin-1")) is not None
+    )
 
 
 def classify(page: Capture, document: Document) -> str | None:
@@ -43,10 +57,9 @@ def classify(page: Capture, document: Document) -> str | None:
     """
     if page.status in _CHALLENGE_STATUSES:
         return "blocked"
-    if len(document.text) < _SMALL and len(_shown(document)) < _LITTLE_TEXT:
-        small = _small_page(document)
-        if small:
-            return small
+    small = _small_page(document)
+    if small:
+        return small
     if _NOT_FOUND.search(page_title(document.root)) and len(_shown(document)) < _SMALL:
         return "soft_404"
     return "not_a_report" if _is_home(page, document) else None
@@ -54,11 +67,14 @@ def classify(page: Capture, document: Document) -> str | None:
 
 def _small_page(document: Document) -> str | None:
     source = document.text
-    if any(mark in source for mark in _CHALLENGE_MARKS) or _COOKIE.search(source):
+    marked = len(source) < _LARGEST_CHALLENGE and any(mark in source for mark in _CHALLENGE_MARKS)
+    if not marked and len(source) >= _SMALL:
+        return None
+    if len(_shown(document)) >= _LITTLE_TEXT:
+        return None
+    if marked or _COOKIE.search(source):
         return "blocked"
-    if _REDIRECT.search(source):
-        return "redirect_stub"
-    return None
+    return "redirect_stub" if _REDIRECT.search(source) else None
 
 
 def _shown(document: Document) -> str:

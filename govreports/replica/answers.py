@@ -9,7 +9,7 @@ from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from functools import cached_property
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 # Fast compression: portals' front ends do not spend more on a page either.
 LEVEL = 5
 Headers = tuple[tuple[str, str], ...]
+Delivery = Literal["whole", "cut", "chunks", "reset", "drip"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer as it goes over the wire; ``body`` may be compressed."""
+    """One HTTP answer as it goes over the wire; ``body`` may be compressed.
+
+    ``delivery`` is how it fails on its way: cut off within its stated length or
+    within its chunks, the connection reset, bytes that only drip.
+    """
 
     status: int
     headers: Headers
     body: bytes = b""
+    delivery: Delivery = "whole"
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, in any case."""

@@ -14,7 +14,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 from random import Random
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from urllib.parse import parse_qsl, unquote
 
 from govreports.replica.layout import Painter
@@ -97,7 +97,8 @@ class Site:
     """A portal as it stands now: its place, its column's rows, its list's faults.
 
     ``per_page`` is rows a list request. ``excess`` rows are declared and not
-    shown; ``emptied`` lists declare their rows and show none. ``has_column``
+    shown; ``emptied`` lists declare their rows and show none; a page ``beyond``
+    the last one shows the first or the last again. ``has_column``
     False leaves the column out of every navigation.
     """
 
@@ -108,6 +109,7 @@ class Site:
     per_page: int = 15
     excess: int = 0
     emptied: bool = False
+    beyond: Literal["first", "last"] | None = None
     has_column: bool = True
 
     @property
@@ -126,7 +128,11 @@ class Site:
 
     def window(self, start: int, count: int) -> tuple[Line, ...]:
         """Rows of a window, counted from 0."""
-        return () if self.emptied else self.rows[start : start + count]
+        if self.emptied:
+            return ()
+        if self.beyond is not None and start >= len(self.rows):
+            start = 0 if self.beyond == "first" else (len(self.rows) - 1) // count * count
+        return self.rows[start : start + count]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from govreports.replica import files
 from govreports.replica.answers import Document, redirect
 from govreports.replica.articles import Picture
+from govreports.replica.faults import MOVED, Faults, home_page
 from govreports.replica.pages import COLUMN, Target
 from govreports.replica.shelf import FIRST_MOMENT, Shelf
 from govreports.replica.truth import truth
@@ -77,6 +78,7 @@ class ReplicaPortal(Shelf):
         self.missing: Missing = options.get("missing", "404")
         self.robots = options.get("robots", ROBOTS)
         self.hits: list[Hit] = []
+        self.faults = Faults()
         self.pages: dict[str, tuple[datetime, Document]] = {}
         self.others: dict[tuple[str, ...], Document] = {}
         dialect, per_page = options.get("dialect", ""), options.get("per_page", PER_PAGE)
@@ -120,7 +122,11 @@ class ReplicaPortal(Shelf):
     ) -> Answer:
         """Answer a request and log it; header names are lower-case."""
         request = headers or {}
-        answer = self.answer(method, target, request, body)
+        spoil = self.faults.fault(target)
+        aim = self.template.home if spoil is home_page else target.removesuffix(MOVED)
+        answer = self.answer(method, aim, request, body)
+        if spoil is not None:
+            answer = spoil(answer, target)
         agent = request.get("user-agent", "")
         self.hits.append(Hit(method, target, answer.status, datetime.now(UTC), agent))
         return replace(answer, body=b"") if method == "HEAD" else answer

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import partial
 from http import HTTPStatus
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MAXIMUM_HEAD = 64 * 1024
 MAXIMUM_BODY = 1024 * 1024
 START_SECONDS = 10.0
+# What protections answer with (412 apart, 521 and the like) is in no standard.
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
+DRIP_SECONDS = 0.2
 END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -102,11 +105,22 @@ def cut_request(buffer: bytearray) -> Request | None:
 
 def wire(answer: Answer, *, keeps_alive: bool) -> bytes:
     """An answer as bytes."""
-    phrase = HTTPStatus(answer.status).phrase
+    phrase = PHRASES.get(answer.status, "Refused")
     lines = [f"HTTP/1.1 {answer.status} {phrase}", f"Date: {formatdate(usegmt=True)}"]
     lines += [f"{name}: {value}" for name, value in answer.headers]
     lines.append("Connection: keep-alive" if keeps_alive else "Connection: close")
     return "\r\n".join(lines).encode("latin-1") + END_OF_HEAD + answer.body
+
+
+def cut_short(answer: Answer) -> bytes:
+    """Return the first half of an answer's body, under a head that promises all of it."""
+    half = answer.body[: len(answer.body) // 2]
+    if answer.delivery == "chunks":
+        headers = [pair for pair in answer.headers if pair[0] != "Content-Length"]
+        headers.append(("Transfer-Encoding", "chunked"))
+        answer = replace(answer, headers=tuple(headers))
+        half = b"%x\r\n%b\r\n" % (len(half), half)
+    return wire(replace(answer, body=half), keeps_alive=False)
 
 
 class Connection(asyncio.Protocol):
@@ -168,7 +182,27 @@ class Connection(asyncio.Protocol):
     def reply(self, request: Request) -> None:
         """Write the answer."""
         answer = self.respond(request.method, request.target, request.headers, request.body)
+        if answer.delivery != "whole":
+            self.fail(answer)
+            return
         self.write(wire(answer, keeps_alive=request.keeps_alive), keep=request.keeps_alive)
+
+    def fail(self, answer: Answer) -> None:
+        """Write an answer that never becomes whole."""
+        if answer.delivery == "drip":
+            self.drip(wire(answer, keeps_alive=False))
+        elif answer.delivery == "reset":
+            if self.transport is not None:
+                self.transport.abort()
+        else:
+            self.write(cut_short(answer), keep=False)
+
+    def drip(self, data: bytes) -> None:
+        """Send an answer byte by byte as long as the client waits."""
+        self.waiting = True
+        if self.transport is not None and data:
+            self.transport.write(data[:1])
+            asyncio.get_running_loop().call_later(DRIP_SECONDS, self.drip, data[1:])
 
     def refuse(self, status: HTTPStatus) -> None:
         """Answer what cannot be understood, and close."""

@@ -28,7 +28,8 @@ TICK = timedelta(minutes=1)
 NEIGHBOURS = 3
 IMPOSSIBLE_DATE = "2021-02-30"
 UNKNOWN_LABEL = ("督办编号", "第7期")
-ListFault = Literal["whole", "empty", "short"]
+ListFault = Literal["whole", "empty", "short", "loops", "clamps"]
+BEYOND: dict[ListFault, Literal["first", "last"]] = {"loops": "first", "clamps": "last"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ class Shelf:
             charset=self.charset,
             rows=rows,
             per_page=self.per_page,
-            excess=self.per_page if self.fault == "short" else 0,
+            excess=self.per_page if self.fault in {"short", *BEYOND} else 0,
+            beyond=BEYOND.get(self.fault),
             emptied=self.fault == "empty",
             has_column=self.has_column,
         )
@@ -323,6 +325,7 @@ class Shelf:
     def break_listing(self, fault: ListFault) -> None:
         """Let the list show nothing (``empty``) or declare more than it shows (``short``).
 
+        Past its end it may show the first page again (``loops``) or the last (``clamps``).
         ``whole`` mends it.
         """
         with self.lock:

@@ -18,7 +18,7 @@ REQUEST = Request("http://a.gov.cn/1.htm", meta={"download_slot": "a.gov.cn"})
 
 @pytest.fixture
 def slot() -> SimpleNamespace:
-    return SimpleNamespace(delay=1.0)
+    return SimpleNamespace(delay=1.0, jitter=0.5)
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def test_a_longer_delay_than_our_own_is_kept(crawler: Crawler, slot: SimpleNames
     extension = CrawlDelay(crawler)
     extension.on_robots_parsed(robots("User-agent: *\nCrawl-delay: 5", crawler), REQUEST)
     assert slot.delay == 5.0
+    assert slot.jitter == 0.0
 
 
 def test_a_shorter_delay_never_makes_us_faster(crawler: Crawler, slot: SimpleNamespace) -> None:
