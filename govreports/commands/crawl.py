@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from govreports.collector import tune_garbage_collector
 from govreports.fetching.browser.chromium import BrowserMissingError
 from govreports.ledger import Ledger
+from govreports.monitors.rules import COVERED
 from govreports.options import ArgumentError
 from govreports.recorder import open_store
 from govreports.records import Level
@@ -86,7 +87,9 @@ class Command(ScrapyCrawl):
 
 def summary(portal: str, ledger: Ledger) -> Iterator[str]:
     """Yield the last lines of a crawl: counts, then each kind of problem with its remedy."""
-    counts = ", ".join(f"{name} {value}" for name, value in ledger.counts.items() if value)
+    # The counts of fields are for the next runs' monitors (govreports.monitors).
+    shown = {n: value for n, value in ledger.counts.items() if value and not n.startswith(COVERED)}
+    counts = ", ".join(f"{name} {value}" for name, value in shown.items())
     notes = "".join(f"{name} {value}, " for name, value in ledger.notes.items())
     yield f"{portal}: {ledger.verdict}" + (f" ({notes}{counts})" if counts else "")
     for level in (Level.WARNING, Level.ERROR):
