@@ -19,6 +19,7 @@ from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 from govreports.cli.schedule import schedule
+from govreports.cli.status import status
 from govreports.cli.tables import tables
 from govreports.places import project_directory
 
@@ -30,6 +31,7 @@ app.command()(detect)
 app.command()(new)
 app.command()(check)
 app.command()(portals)
+app.command()(status)
 app.command()(gaps)
 app.command()(probe)
 app.command()(export)

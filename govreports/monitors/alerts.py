@@ -63,7 +63,7 @@ class Alerts:
         recorder = Recorder.of(self.crawler)
         portal = getattr(spider, "portal", spider.name)
         try:
-            post(self.webhook, message(portal, recorder and recorder.run_id, ledger))
+            post(self.webhook, message(portal, recorder.run_id if recorder else None, ledger))
         except AlertError as error:
             ledger.report(problems.alert_not_sent(portal, str(error)))
 
