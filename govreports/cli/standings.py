@@ -41,12 +41,13 @@ def standings(chosen: Iterable[str], defined: Iterable[str], now: datetime) -> l
 def _facts(engine: Engine, portal: str, now: datetime) -> Facts:
     queries = Queries(engine)
     runs = [run for run in queries.runs(portal, most=_RUNS) if run.kind == "crawl"]
-    last = next(iter(ended(runs)), None)
+    alive = bool(runs) and _alive(engine, runs[0], now)
+    last = next(iter(ended(runs) if alive else runs), None)
     return Facts(
         runs=runs,
         errors=queries.problems(last.run_id) if last else (),
         published=Standings(engine).published(portal),
-        alive=bool(runs) and _alive(engine, runs[0], now),
+        alive=alive,
     )
 
 

@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from govreports.collector import tune_garbage_collector
 from govreports.fetching.browser.chromium import BrowserMissingError
-from govreports.ledger import Ledger
+from govreports.ledger import Ledger, kind_of
 from govreports.monitors.rules import COVERED
 from govreports.options import ArgumentError
 from govreports.recorder import open_store
@@ -23,7 +23,7 @@ from govreports.store.errors import StoreError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scrapy.crawler import Crawler
 
@@ -94,17 +94,19 @@ def summary(portal: str, ledger: Ledger) -> Iterator[str]:
     yield f"{portal}: {ledger.verdict}" + (f" ({notes}{counts})" if counts else "")
     for level in (Level.WARNING, Level.ERROR):
         of_level = [problem for problem in ledger.problems if problem.level is level]
-        for code, problems in groupby(sorted(of_level, key=_code), key=_code):
-            yield from _lines(portal, level, code, list(problems))
+        for _, problems in groupby(sorted(of_level, key=_code), key=_code):
+            yield from _lines(portal, list(problems), ledger.counts)
 
 
 def _code(problem: Problem) -> str:
     return problem.code
 
 
-def _lines(portal: str, level: Level, code: str, problems: list[Problem]) -> Iterable[str]:
+def _lines(portal: str, problems: list[Problem], counts: Mapping[str, int]) -> Iterable[str]:
+    first = problems[0]
     for problem in problems[:_SHOWN_PER_CODE]:
-        yield f"{portal}: {level} {code}: {problem.url}: {problem.found}"
+        yield f"{portal}: {first.level} {first.code}: {problem.url}: {problem.found}"
         yield f"    expected: {problem.expected}. What to do: {problem.remedy}"
-    if len(problems) > _SHOWN_PER_CODE:
-        yield f"    … and {len(problems) - _SHOWN_PER_CODE} more {code}, all in the run's ledger"
+    more = counts[kind_of(first)] - _SHOWN_PER_CODE
+    if more > 0:
+        yield f"    … and {more} more {first.code}, all in the run's ledger"

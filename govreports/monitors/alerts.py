@@ -76,7 +76,9 @@ def message(portal: str, run_id: int | None, ledger: Ledger) -> dict[str, Any]:
         "run_id": run_id,
         "verdict": ledger.verdict,
         "counts": dict(ledger.counts),
-        "errors": len(wrong),
+        "errors": sum(
+            count for name, count in ledger.counts.items() if name.startswith(f"{Level.ERROR}/")
+        ),
         "problems": [asdict(problem) for problem in wrong[:_MOST_PROBLEMS]],
     }
 

@@ -65,7 +65,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a portal: ``runs`` the newest first, ``errors`` of its last ended run.
+    """What is known of a portal: ``runs`` the newest first, ``errors`` of the last that is over.
 
     ``alive`` says whether the process of a run without an end is still there.
     """

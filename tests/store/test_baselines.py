@@ -37,7 +37,12 @@ def test_counts_are_summed_over_the_last_runs_that_have_any(crawl: Crawl) -> Non
     crawl.store.end_run(crawl.run_id, verdict="ok", stats={"covered/title": 99})
     for _ in range(RUNS):
         crawl.run()
-        stats: dict[str, int | str] = {"covered/title": 2, "covered/body": 1, "rows": 7, "finish_reason": "finished"}
+        stats: dict[str, int | str] = {
+            "covered/title": 2,
+            "covered/body": 1,
+            "rows": 7,
+            "finish_reason": "finished",
+        }
         crawl.store.end_run(crawl.run_id, verdict="ok", stats=stats)
         crawl.run()
         crawl.store.end_run(crawl.run_id, verdict="failed", stats={"rows": 0})
