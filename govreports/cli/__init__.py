@@ -15,6 +15,7 @@ from govreports.cli.export import export
 from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
 from govreports.cli.history import history
+from govreports.cli.metrics import metrics
 from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
@@ -32,6 +33,7 @@ app.command()(new)
 app.command()(check)
 app.command()(portals)
 app.command()(status)
+app.command()(metrics)
 app.command()(gaps)
 app.command()(probe)
 app.command()(export)

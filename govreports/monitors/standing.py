@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GOOD = frozenset({"ok", "warnings"})
 """Verdicts of a run that lost nothing."""
 NEVER, RUNNING, KILLED = "never run", "running", "killed"
+OUTCOMES = ("new", "changed", "revised", "unchanged", "gone", "unlisted")
+"""What can have become of a page in a run, by the ledger's counts."""
 _TREND = 6
 
 # A column that publishes yearly has no more than these, and says little of its rhythm.
@@ -44,7 +46,8 @@ class Standing:
     """How a portal stands. ``state`` is ok, warnings, failed, killed, running or never run.
 
     ``trend`` are the rows that the last runs listed, the newest last;
-    ``rhythm_days`` is the median of days between its dates of publication.
+    ``rhythm_days`` is the median of days between its dates of publication;
+    ``outcomes`` and ``seconds`` are of the last run that came to its end.
     """
 
     portal: str
@@ -56,6 +59,8 @@ class Standing:
     rhythm_days: float | None = None
     stale: bool = False
     failures: Mapping[str, Failure] = field(default_factory=dict)
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    seconds: float | None = None
 
     @property
     def needs_care(self) -> bool:
@@ -82,6 +87,7 @@ def standing(portal: str, facts: Facts, today: date) -> Standing:
         return Standing(portal, NEVER)
     last = facts.runs[0]
     good = next((run for run in facts.runs if run.verdict in GOOD), None)
+    whole = ended(facts.runs)
     days = sorted(set(facts.published))
     rhythm = _rhythm(days)
     return Standing(
@@ -89,17 +95,23 @@ def standing(portal: str, facts: Facts, today: date) -> Standing:
         state=_state(last, alive=facts.alive),
         last_run=last.started_at,
         last_good_run=good.started_at if good else None,
-        trend=tuple(_count(run, "rows") for run in ended(facts.runs)[:_TREND])[::-1],
+        trend=tuple(_count(run, "rows") for run in whole[:_TREND])[::-1],
         newest_report=days[-1] if days else None,
         rhythm_days=rhythm,
         stale=bool(days) and _stale(today, days[-1], rhythm),
         failures=_failures(facts, read_before=good is not None),
+        outcomes={name: _count(run, name) for run in whole[:1] for name in OUTCOMES},
+        seconds=_seconds(whole[0]) if whole else None,
     )
 
 
 def ended(runs: Sequence[Run]) -> list[Run]:
     """Return the runs that came to their end."""
     return [run for run in runs if run.verdict is not None]
+
+
+def _seconds(run: Run) -> float | None:
+    return (run.ended_at - run.started_at).total_seconds() if run.ended_at else None
 
 
 def _state(last: Run, *, alive: bool) -> str:

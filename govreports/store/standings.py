@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from govreports.store import models
 from govreports.store.engine import reading
@@ -31,6 +31,14 @@ class Standings:
         query = select(models.runs.c.portal).distinct().order_by(models.runs.c.portal)
         with reading(self._engine, "looking for portals") as connection:
             return list(connection.scalars(query))
+
+    def run_counts(self) -> dict[tuple[str, str | None], int]:
+        """Return how many runs there were, by portal and verdict (``None``: without an end)."""
+        table = models.runs
+        query = select(table.c.portal, table.c.verdict, func.count())
+        query = query.group_by(table.c.portal, table.c.verdict)
+        with reading(self._engine, "counting runs") as connection:
+            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
     def published(self, portal: str) -> list[date]:
         """Return the latest days on which the portal published reports, newest first."""
