@@ -1,74 +1,85 @@
-"""Crawls of a replica whose listing falls, and whose pages lose a field."""
+"""Crawls of a replica whose listing falls, and one that is killed."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import pytest
 
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 from govreports.store.engine import open_database
 from govreports.store.migrations import upgrade
-from tests.crawling import ROOT, env
-from tests.monitors.webhook import webhook
+from tests.crawling import ROOT, Crawled, Crawler, env
+from tests.monitors.webhook import Webhook, webhook
 
 if TYPE_CHECKING:
     from govreports.records import Problem
-    from tests.crawling import Crawler
 
 ARTICLES = 10
-SETTING = "GOVREPORTS_ALERT_WEBHOOK"
 
 
-def test_a_fallen_listing_is_an_error_and_an_alert_of_the_same_run(crawler: Crawler) -> None:
+@dataclass
+class Fallen:
+    """A store after four crawls of a portal, and the webhook that the first three told."""
+
+    crawler: Crawler
+    hook: Webhook
+    crawls: list[Crawled]
+
+
+@pytest.fixture(scope="module")
+def fallen(tmp_path_factory: pytest.TempPathFactory) -> Fallen:
+    """Crawls of the whole list, of none of it, of four rows in part, and of these four."""
+    folder = tmp_path_factory.mktemp("fallen") / "data"
+    crawler = Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
     portal = PORTALS["leping"](ARTICLES)
-    with webhook() as hook, serve([portal]) as addresses:
-        told = {SETTING: hook.url}
-        first = crawler.crawl("leping", addresses["leping"], settings=told)
-        assert first.exit_code == 0, first.said
-        assert hook.received == []
+    with webhook() as hook, webhook(status=503) as deaf, serve([portal]) as addresses:
+
+        def crawl(told: Webhook, **arguments: str) -> Crawled:
+            settings = {"GOVREPORTS_ALERT_WEBHOOK": told.url}
+            return crawler.crawl("leping", addresses["leping"], settings=settings, **arguments)
+
+        whole = crawl(hook)
         portal.break_listing("empty")
-        emptied = crawler.crawl("leping", addresses["leping"], settings=told)
+        emptied = crawl(hook)
         portal.break_listing("whole")
         for key in portal.listed[4:]:
             portal.unlist(key)
-        halved = crawler.crawl("leping", addresses["leping"], settings=told)
-    assert (emptied.exit_code, halved.exit_code) == (1, 1)
-    assert "listing_fell" in emptied.said
-    assert "listing_fell" in halved.said
-    rows = []
-    for alert in hook.received:
-        (fell,) = (one for one in alert["problems"] if one["code"] == "listing_fell")
-        assert (alert["portal"], alert["verdict"]) == ("leping", "failed")
-        assert fell["expected"] == f"about {ARTICLES} rows, as in the last runs"
-        rows.append(fell["found"].split(": ")[1])
-    assert rows == ["0 rows", "4 rows"]
-    with crawler.store() as store:
-        runs = store.runs("leping")
-        assert [run.verdict for run in runs] == ["failed", "failed", "ok"]
-        assert [run.run_id for run in runs[1::-1]] == [one["run_id"] for one in hook.received]
-        assert "listing_fell" in {problem.code for problem in store.problems(runs[0].run_id)}
+        return Fallen(crawler, hook, [whole, emptied, crawl(hook, title="报告"), crawl(deaf)])
 
 
-def test_a_partial_run_proves_nothing_and_an_alert_that_fails_costs_nothing(
-    crawler: Crawler,
-) -> None:
-    portal = PORTALS["leping"](ARTICLES)
-    with webhook(status=503) as hook, serve([portal]) as addresses:
-        crawler.crawl("leping", addresses["leping"])
-        for key in portal.listed[2:]:
-            portal.unlist(key)
-        partial = crawler.crawl("leping", addresses["leping"], title="报告")
-        assert partial.exit_code == 0, partial.said
-        failed = crawler.crawl("leping", addresses["leping"], settings={SETTING: hook.url})
-    assert failed.exit_code == 1
-    assert "warning alert_not_sent: leping: the alert was not taken" in failed.said
-    with crawler.store() as store:
-        (last, *_) = store.runs("leping")
-        assert "alert_not_sent" in {problem.code for problem in store.problems(last.run_id)}
+def test_only_a_whole_run_on_a_fallen_listing_fails(fallen: Fallen) -> None:
+    assert [crawled.exit_code for crawled in fallen.crawls] == [0, 1, 0, 1]
+    said = ["listing_fell" in crawled.said for crawled in fallen.crawls]
+    assert said == [False, True, False, True]
+    with fallen.crawler.store() as store:
         assert sum(1 for _ in store.latest()) == ARTICLES
+
+
+def test_the_alert_of_the_same_run_names_portal_finding_and_remedy(fallen: Fallen) -> None:
+    (alert,) = fallen.hook.received
+    (fell,) = (one for one in alert["problems"] if one["code"] == "listing_fell")
+    assert (alert["portal"], alert["verdict"]) == ("leping", "failed")
+    assert alert["errors"] == len(alert["problems"])
+    assert fell["found"].endswith(": 0 rows")
+    assert fell["expected"] == f"about {ARTICLES} rows, as in the last runs"
+    assert fell["remedy"].startswith("open the column in a browser")
+    with fallen.crawler.store() as store:
+        emptied = store.runs("leping")[2]
+        assert (emptied.run_id, emptied.verdict) == (alert["run_id"], "failed")
+
+
+def test_a_halved_listing_and_an_alert_that_nobody_took_are_in_the_ledger(fallen: Fallen) -> None:
+    with fallen.crawler.store() as store:
+        (last,) = store.runs("leping", most=1)
+        named = {problem.code: problem for problem in store.problems(last.run_id)}
+    assert named["listing_fell"].found.endswith(": 4 rows")
+    assert "status 503" in named["alert_not_sent"].found
 
 
 def named(crawler: Crawler) -> list[Problem]:
