@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -11,6 +11,7 @@ from govreports import problems
 from govreports.records import Level, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from scrapy import Spider
@@ -20,13 +21,23 @@ if TYPE_CHECKING:
 
 # A failing start() is reported by itself, with its exception; so is a portal that refuses.
 _WHOLE = ("finished", "start_error", "blocked", "busy")
+# Of each kind in memory, for last words and alerts; all are counted, and kept in the store.
+_KEPT_PER_KIND = 20
+# A finding that comes twice comes twice at once.
+_RECENT = 200
+
+
+def kind_of(problem: Problem) -> str:
+    """Return the name under which a problem is counted, ``error/listing_short``."""
+    return f"{problem.level}/{problem.code}"
 
 
 class Ledger:
     """Extension that every part of a crawl reports to.
 
-    Counts go to Scrapy's stats under ``govreports/``; problems are kept in
-    order. One error makes the verdict ``failed``, a warning ``warnings``.
+    Every problem is handed to ``keep`` as it comes, and ``problems`` holds the
+    first of each kind, in order. One error makes the verdict ``failed``, a
+    warning ``warnings``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -35,6 +46,8 @@ class Ledger:
         self.counts: Counter[str] = Counter()
         self.notes: dict[str, str] = {}
         self.problems: list[Problem] = []
+        self._recent: deque[Problem] = deque(maxlen=_RECENT)
+        self._keep: Callable[[Problem], None] | None = None
         self._levels: Counter[Level] = Counter()
 
     @classmethod
@@ -72,11 +85,22 @@ class Ledger:
 
     def report(self, problem: Problem) -> None:
         """Record a problem, once for the same page and finding."""
-        if problem in self.problems[-200:]:
+        if problem in self._recent:
             return
-        self.problems.append(problem)
+        self._recent.append(problem)
         self._levels[problem.level] += 1
-        self.count(f"{problem.level}/{problem.code}")
+        kind = kind_of(problem)
+        self.count(kind)
+        if self.counts[kind] <= _KEPT_PER_KIND:
+            self.problems.append(problem)
+        if self._keep is not None:
+            self._keep(problem)
+
+    def hand_over(self, keep: Callable[[Problem], None]) -> None:
+        """Hand what was reported so far, and from now on each problem, to who keeps it."""
+        for problem in self.problems:
+            keep(problem)
+        self._keep = keep
 
     def on_spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
         """Turn an unforeseen exception of the spider into an error of the run."""

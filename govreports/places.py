@@ -53,3 +53,8 @@ def contact() -> str:
 def chromium() -> str:
     """Return ``GOVREPORTS_CHROMIUM``, the browser's program; empty where it is to be found."""
     return os.environ.get("GOVREPORTS_CHROMIUM") or ""
+
+
+def alert_webhook() -> str:
+    """Return ``GOVREPORTS_ALERT_WEBHOOK``, the address that is told of failed runs; else empty."""
+    return os.environ.get("GOVREPORTS_ALERT_WEBHOOK") or ""

@@ -239,3 +239,41 @@ def interrupted(portal: str, reason: str) -> Problem:
         expected="every page of every column",
         remedy="run it again: what is stored stays, and known pages are asked conditionally",
     )
+
+
+def listing_fell(url: str, column: str, rows: int, usual: int) -> Problem:
+    """Name a listing that was full in the last runs and is empty or halved now."""
+    return Problem(
+        code="listing_fell",
+        level=Level.ERROR,
+        url=url,
+        found=f"column {column}: {rows} rows",
+        expected=f"about {usual} rows, as in the last runs",
+        remedy="open the column in a browser: if it shows its rows, the portal has changed its "
+        "list pages; if it took them away, nothing is lost: every report stays in the store",
+    )
+
+
+def field_lost(url: str, field: str, share: float, usual: float) -> Problem:
+    """Name a field that most reports of the portal stated before and few do now."""
+    return Problem(
+        code="field_lost",
+        level=Level.ERROR,
+        url=url,
+        found=f"{field} in {share:.0%} of the reports read in this run",
+        expected=f"about {usual:.0%}, as in the last runs",
+        remedy="open one of the new reports: if it shows the value, its header is new to the "
+        "reader; its bytes are in the archive and can be read again",
+    )
+
+
+def alert_not_sent(portal: str, reason: str) -> Problem:
+    """Name an alert that did not reach its webhook."""
+    return Problem(
+        code="alert_not_sent",
+        level=Level.WARNING,
+        url=portal,
+        found=f"the alert was not taken: {reason}",
+        expected="the webhook takes it",
+        remedy="look at GOVREPORTS_ALERT_WEBHOOK and the service behind it",
+    )

@@ -18,7 +18,7 @@ from govreports.reader_version import READER_VERSION
 from govreports.rereading import Rereader
 from govreports.store.engine import open_database
 from govreports.store.errors import StoreError
-from govreports.store.jobs import SaveCapture
+from govreports.store.jobs import SaveCapture, SaveProblem
 from govreports.store.queries import Queries
 from govreports.store.store import Store
 from govreports.store.writer import Writer
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
-    from govreports.records import Exchange
+    from govreports.records import Exchange, Problem
     from govreports.store.jobs import Job
     from govreports.store.store import Known
 
@@ -61,6 +61,7 @@ class Recorder:
         self._answers = Answers()
         self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
         self.run_id: int | None = None
+        self._unkept: list[Problem] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -103,6 +104,20 @@ class Recorder:
             subject = getattr(self.crawler.spider, "portal", "")
             Ledger.of(self.crawler).report(problems.store_failed(subject, str(answer)))
 
+    def _keep(self, problem: Problem) -> None:
+        """Write a problem with the batch: a killed run keeps what it had named."""
+        portal = getattr(self.crawler.spider, "portal", "")
+        job = SaveProblem(run_id=self.run, portal=portal, problem=problem)
+        try:
+            self.writer.send(job, partial(self._kept, problem))
+        except StoreError as error:
+            self._kept(problem, error)
+
+    def _kept(self, problem: Problem, answer: object) -> None:
+        # Not reported: that would be one more problem to keep. The end of the run tries again.
+        if isinstance(answer, BaseException):
+            self._unkept.append(problem)
+
     async def submit(self, job: Job) -> Any:
         """Queue a job and wait until the batch that holds it is committed."""
         return await self._answers.of(partial(self.writer.send, job))
@@ -121,6 +136,7 @@ class Recorder:
         self.run_id = self.writer.call(
             self._begin, getattr(spider, "portal", spider.name), arguments
         ).result()
+        Ledger.of(self.crawler).hand_over(self._keep)
 
     def _begin(self, portal: str, arguments: dict[str, str]) -> int:
         return self.store.begin_run(portal, kind="crawl", arguments=arguments)
@@ -139,7 +155,7 @@ class Recorder:
     def _end(self, ledger: Ledger, reason: str) -> None:
         if self.run_id is None:
             return
-        self.store.add_problems(self.run_id, ledger.problems)
+        self.store.add_problems(self.run_id, self._unkept)
         stats: dict[str, int | str] = {**ledger.counts, **ledger.notes}
         stats["finish_reason"] = reason
         self.store.end_run(self.run_id, verdict=ledger.verdict, stats=stats)

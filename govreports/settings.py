@@ -7,7 +7,7 @@ most, the database and the data directory, also through the environment.
 from __future__ import annotations
 
 from govreports import __version__
-from govreports.places import chromium, contact, data_directory, database_url
+from govreports.places import alert_webhook, chromium, contact, data_directory, database_url
 
 BOT_NAME = "govreports"
 SPIDER_MODULES = ["spiders"]
@@ -25,6 +25,9 @@ GOVREPORTS_DATABASE_URL = database_url()
 GOVREPORTS_RECORD = True
 # Above 0: that many articles of each column's first page only (`govreports probe`).
 GOVREPORTS_SAMPLE = 0
+
+# Takes a failed run's errors as JSON, by POST; empty: nobody is told.
+GOVREPORTS_ALERT_WEBHOOK = alert_webhook()
 
 # -- A good guest: one request at a time, slowly, under our own name -----------------------
 USER_AGENT = (
@@ -93,6 +96,9 @@ EXTENSIONS = {
     "govreports.ledger.Ledger": 10,
     # Early: its process starts while the store opens.
     "govreports.reader_process.extension.PageReader": 15,
+    # Before the recorder: what they find belongs to the run that it ends.
+    "govreports.monitors.monitors.Monitors": 16,
+    "govreports.monitors.alerts.Alerts": 18,
     "govreports.recorder.Recorder": 20,
     "govreports.fetching.crawl_delay.CrawlDelay": 30,
     "govreports.fetching.pauses.Pauses": 35,

@@ -10,8 +10,9 @@ from govreports import problems
 from govreports.failures import FetchError
 from govreports.fetching.absence import PROBES, Absence, absence
 from govreports.fetching.fetcher import Fetcher
+from govreports.monitors.rules import covered
 from govreports.recorder import Recorder
-from govreports.records import Ask, Stored
+from govreports.records import Ask, Outcome, Stored
 from govreports.store.errors import StoreError
 from govreports.store.jobs import NeedsProbe, SaveReport, Settle
 from pipelines.stage import Stage
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from govreports.items import PageItem
     from govreports.records import Report
+
+_READ_ANEW = frozenset({Outcome.NEW, Outcome.CHANGED})
 
 
 class StorePipeline(Stage):
@@ -53,6 +56,9 @@ class StorePipeline(Stage):
         for problem in stored.problems:
             ledger.report(problem)
         ledger.count(stored.outcome)
+        if stored.outcome in _READ_ANEW:
+            for name in covered(stored.report):
+                ledger.count(name)
         return stored
 
     async def _settle(self, item: PageItem) -> Stored:

@@ -54,6 +54,19 @@ def test_many_problems_of_one_kind_are_shown_in_part_and_counted(ledger: Ledger)
     assert "and 7 more unknown_label" in text
 
 
+def test_every_problem_is_handed_over_and_the_first_of_each_kind_are_kept(ledger: Ledger) -> None:
+    handed: list[Problem] = []
+    ledger.report(ERROR)
+    ledger.hand_over(handed.append)
+    warnings = [replace(WARNING, url=f"http://a/{number}") for number in range(1000)]
+    for warning in warnings:
+        ledger.report(warning)
+    assert handed == [ERROR, *warnings]
+    assert len(ledger.problems) < 50
+    text = "\n".join(summary("jinshui", ledger))
+    assert "and 997 more unknown_label" in text
+
+
 def test_a_crawl_cut_short_is_an_error(ledger: Ledger) -> None:
     spider = ledger.crawler.spidercls(name="jinshui")
     ledger.on_spider_closed(spider, "shutdown")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from govreports.archive.errors import ArchiveError
-from govreports.archive.placement import OPEN_SUFFIX, final_path, sync_directory
+from govreports.archive.placement import OPEN_SUFFIX, final_path, open_path, sync_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,3 +118,20 @@ def _member_ends(stream: BinaryIO) -> Iterator[int]:
             position += len(rest) - len(member.unused_data)
             rest = member.unused_data
         yield position
+
+
+def is_written(directory: Path, name: str) -> bool | None:
+    """Say whether a living process writes the file of that final name.
+
+    ``None`` where the folder holds no such file: it may be another machine's.
+    Raises :class:`ArchiveError` where the file cannot be read.
+    """
+    path = open_path(directory, name)
+    try:
+        with path.open("rb") as stream:
+            return not _owned(stream, path) and path.exists()
+    except FileNotFoundError:
+        return False if (directory / name).exists() else None
+    except OSError as error:
+        message = f"archive {path}: cannot be read ({error.strerror or error})"
+        raise ArchiveError(message) from error

@@ -16,11 +16,13 @@ from govreports.cli.export import export
 from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
 from govreports.cli.history import history
+from govreports.cli.metrics import metrics
 from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 from govreports.cli.reparse import reparse
 from govreports.cli.schedule import schedule
+from govreports.cli.status import status
 from govreports.cli.tables import tables
 from govreports.places import project_directory
 
@@ -32,6 +34,8 @@ app.command()(detect)
 app.command()(new)
 app.command()(check)
 app.command()(portals)
+app.command()(status)
+app.command()(metrics)
 app.command()(gaps)
 app.command()(probe)
 app.command()(export)

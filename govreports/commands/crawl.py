@@ -11,7 +11,8 @@ from scrapy.exceptions import UsageError
 
 from govreports.collector import tune_garbage_collector
 from govreports.fetching.browser.chromium import BrowserMissingError
-from govreports.ledger import Ledger
+from govreports.ledger import Ledger, kind_of
+from govreports.monitors.rules import COVERED
 from govreports.options import ArgumentError
 from govreports.recorder import open_store
 from govreports.records import Level
@@ -22,7 +23,7 @@ from govreports.store.errors import StoreError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from scrapy.crawler import Crawler
 
@@ -86,22 +87,26 @@ class Command(ScrapyCrawl):
 
 def summary(portal: str, ledger: Ledger) -> Iterator[str]:
     """Yield the last lines of a crawl: counts, then each kind of problem with its remedy."""
-    counts = ", ".join(f"{name} {value}" for name, value in ledger.counts.items() if value)
+    # The counts of fields are for the next runs' monitors (govreports.monitors).
+    shown = {n: value for n, value in ledger.counts.items() if value and not n.startswith(COVERED)}
+    counts = ", ".join(f"{name} {value}" for name, value in shown.items())
     notes = "".join(f"{name} {value}, " for name, value in ledger.notes.items())
     yield f"{portal}: {ledger.verdict}" + (f" ({notes}{counts})" if counts else "")
     for level in (Level.WARNING, Level.ERROR):
         of_level = [problem for problem in ledger.problems if problem.level is level]
-        for code, problems in groupby(sorted(of_level, key=_code), key=_code):
-            yield from _lines(portal, level, code, list(problems))
+        for _, problems in groupby(sorted(of_level, key=_code), key=_code):
+            yield from _lines(portal, list(problems), ledger.counts)
 
 
 def _code(problem: Problem) -> str:
     return problem.code
 
 
-def _lines(portal: str, level: Level, code: str, problems: list[Problem]) -> Iterable[str]:
+def _lines(portal: str, problems: list[Problem], counts: Mapping[str, int]) -> Iterable[str]:
+    first = problems[0]
     for problem in problems[:_SHOWN_PER_CODE]:
-        yield f"{portal}: {level} {code}: {problem.url}: {problem.found}"
+        yield f"{portal}: {first.level} {first.code}: {problem.url}: {problem.found}"
         yield f"    expected: {problem.expected}. What to do: {problem.remedy}"
-    if len(problems) > _SHOWN_PER_CODE:
-        yield f"    … and {len(problems) - _SHOWN_PER_CODE} more {code}, all in the run's ledger"
+    more = counts[kind_of(first)] - _SHOWN_PER_CODE
+    if more > 0:
+        yield f"    … and {more} more {first.code}, all in the run's ledger"

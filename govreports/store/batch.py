@@ -14,9 +14,11 @@ from govreports.store.jobs import (
     MarkPresence,
     SaveCapture,
     SaveListing,
+    SaveProblem,
     SaveReport,
     Settle,
 )
+from govreports.store.rows import problem_row
 from govreports.store.urls import url_key
 from govreports.store.work import WorkingSet
 
@@ -88,6 +90,8 @@ class Batch:
                 listings.close_column(work, job, self.desk.now)
             case MarkPresence():
                 presence.mark(work, job, self.desk.now)
+            case SaveProblem():
+                work.changes.add(models.problems, problem_row(job.run_id, job.problem))
         return None
 
     def _capture(self, work: WorkingSet, job: SaveCapture) -> Placement:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from govreports.archive.placement import Placement
     from govreports.fingerprint import TextPrint
-    from govreports.records import Exchange, Report, Row, Stored
+    from govreports.records import Exchange, Problem, Report, Row, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,15 @@ class VersionFacts:
     parts: tuple[Exchange, ...] = field(default=())
 
 
-Job = SaveCapture | SaveReport | Settle | SaveListing | CloseColumn | MarkPresence
+@dataclass(frozen=True, slots=True)
+class SaveProblem:
+    """Keep what a run's ledger names."""
+
+    run_id: int
+    portal: str
+    problem: Problem
+
+
+Job = SaveCapture | SaveReport | Settle | SaveListing | CloseColumn | MarkPresence | SaveProblem
 if TYPE_CHECKING:
     Result = Placement | Stored | NeedsProbe | None

@@ -11,6 +11,8 @@ from govreports.records import Attachment, Report, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from govreports.records import Problem
+
 VersionRow: TypeAlias = dict[str, Any]
 """A row of `versions`, by column name."""
 
@@ -137,3 +139,16 @@ def list_row_of(value: Mapping[str, Any] | None) -> Row | None:
         return None
     header = tuple((label, text) for label, text in value["header"])
     return Row(**{**value, "header": header})
+
+
+def problem_row(run_id: int, problem: Problem) -> dict[str, int | str]:
+    """Return the row of `problems` for what a run's ledger names."""
+    return {
+        "run_id": run_id,
+        "code": problem.code,
+        "level": str(problem.level),
+        "url": problem.url,
+        "found": problem.found,
+        "expected": problem.expected,
+        "remedy": problem.remedy,
+    }

@@ -23,6 +23,7 @@ from govreports.store.listings import Missing
 from govreports.store.migrations import upgrade
 from govreports.store.queries import Queries
 from govreports.store.rereading import Archived
+from govreports.store.rows import problem_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -125,7 +126,7 @@ class Store(Queries):
 
     def add_problems(self, run_id: int, problems: Iterable[Problem]) -> None:
         """Keep what a run's ledger names."""
-        rows = [_problem_row(run_id, problem) for problem in problems]
+        rows = [problem_row(run_id, problem) for problem in problems]
         if rows:
             with writing(self.engine, "writing the ledger") as connection:
                 connection.execute(insert(models.problems), rows)
@@ -160,15 +161,3 @@ class Store(Queries):
             repair(self._directory)
         except ArchiveError as error:
             raise StoreError(str(error)) from error
-
-
-def _problem_row(run_id: int, problem: Problem) -> dict[str, int | str]:
-    return {
-        "run_id": run_id,
-        "code": problem.code,
-        "level": str(problem.level),
-        "url": problem.url,
-        "found": problem.found,
-        "expected": problem.expected,
-        "remedy": problem.remedy,
-    }

@@ -1,0 +1,1 @@
+"""What a run must show, held against the portal's own history; alerts; how each portal stands."""

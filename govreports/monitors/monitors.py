@@ -1,0 +1,68 @@
+"""Holds a run against the portal's own history before it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from govreports import problems
+from govreports.ledger import Ledger
+from govreports.monitors.rules import COVERED, fields_lost, usual_rows
+from govreports.recorder import Recorder
+from govreports.spider import PortalSpider
+from govreports.store.baselines import Baselines
+from govreports.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+    from govreports.walk import ColumnWalk
+
+
+class Monitors:
+    """Extension that names a listing that fell, and a field that pages state no longer.
+
+    Both are errors of this very run. A partial run proves nothing, and a
+    portal's first run has nothing to be held against.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Remember the crawl whose ledger takes the findings."""
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the monitors; `EXTENSIONS` puts them before the recorder, which ends the run."""
+        monitors = cls(crawler)
+        crawler.signals.connect(monitors.on_spider_closed, signals.spider_closed)
+        return monitors
+
+    def on_spider_closed(self, spider: Spider) -> None:
+        """Judge the run; it has not ended in the store yet."""
+        recorder = Recorder.of(self.crawler)
+        if recorder is None or recorder.run_id is None or not isinstance(spider, PortalSpider):
+            return
+        before = Baselines(recorder.queries.engine, recorder.run_id, spider.portal)
+        try:
+            if not spider.partial:
+                for walk in spider.walks:
+                    self._judge_column(walk, before)
+            self._judge_fields(spider, before)
+        except StoreError as error:
+            Ledger.of(self.crawler).report(problems.store_failed(spider.portal, str(error)))
+
+    def _judge_column(self, walk: ColumnWalk, before: Baselines) -> None:
+        # A walk that broke off has its own error, and says nothing of the listing's length.
+        usual = None if walk.broken else usual_rows(walk.rows, before.rows(walk.key))
+        if usual is not None:
+            problem = problems.listing_fell(walk.url, walk.name, walk.rows, usual)
+            Ledger.of(self.crawler).report(problem)
+
+    def _judge_fields(self, spider: PortalSpider, before: Baselines) -> None:
+        ledger = Ledger.of(self.crawler)
+        for field, share, usual in fields_lost(ledger.counts, before.counts(COVERED)):
+            ledger.report(problems.field_lost(spider.base, field, share, usual))
