@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -40,7 +40,7 @@ def fallen(tmp_path_factory: pytest.TempPathFactory) -> Fallen:
     portal = PORTALS["leping"](ARTICLES)
     with webhook() as hook, webhook(status=503) as deaf, serve([portal]) as addresses:
 
-        def crawl(told: Webhook, **arguments: str) -> Crawled:
+        def crawl(told: Webhook, **arguments: Any) -> Crawled:
             settings = {"GOVREPORTS_ALERT_WEBHOOK": told.url}
             return crawler.crawl("leping", addresses["leping"], settings=settings, **arguments)
 
