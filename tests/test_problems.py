@@ -23,6 +23,10 @@ ARGUMENTS: dict[str, Any] = {
     "target": "http://a.gov.cn/2.htm",
     "times": 3,
     "part": "http://a.gov.cn/rows.json",
+    "field": "publisher",
+    "share": 0.1,
+    "rows": 0,
+    "usual": 0.9,
 }
 MAKERS = {
     name: maker
@@ -36,6 +40,7 @@ WARNINGS = {
     "challenge_not_run",
     "page_leads_on",
     "part_not_fetched",
+    "alert_not_sent",
 }
 
 
