@@ -40,8 +40,8 @@ class Progress:
         """Build the extension where somebody listens."""
         descriptor = crawler.settings.getint("GOVREPORTS_PROGRESS_FD", -1)
         if descriptor < 0:
-            message = "nobody asked for progress (GOVREPORTS_PROGRESS_FD)"
-            raise NotConfigured(message)
+            # Without words: with any, Scrapy would warn of it in every crawl.
+            raise NotConfigured
         progress = cls(crawler, descriptor)
         crawler.signals.connect(progress.on_item, signals.item_scraped)
         crawler.signals.connect(progress.on_spider_closed, signals.spider_closed)

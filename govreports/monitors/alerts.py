@@ -49,8 +49,8 @@ class Alerts:
         """Build the extension where there is a webhook and the run is kept."""
         webhook = crawler.settings.get("GOVREPORTS_ALERT_WEBHOOK")
         if not webhook or not crawler.settings.getbool("GOVREPORTS_RECORD"):
-            message = "nobody is to be alerted (GOVREPORTS_ALERT_WEBHOOK)"
-            raise NotConfigured(message)
+            # Without words: with any, Scrapy would warn of it in every crawl.
+            raise NotConfigured
         alerts = cls(crawler, webhook)
         crawler.signals.connect(alerts.on_spider_closed, signals.spider_closed)
         return alerts
