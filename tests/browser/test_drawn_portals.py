@@ -110,8 +110,9 @@ def test_what_cannot_or_must_not_be_drawn_is_named_and_the_crawl_goes_on(crawler
     said = crawled.said
     assert "/endless/: column 死循环: timeout: after 4 s in the browser its scripts" in said
     assert "warning challenge: " in said
+    assert "/challenge/: column 验证: blocked: a challenge page" in said
     assert "/away/: its script leads on to" in said
-    assert "error/column_missing 3" in said
+    assert "error/column_missing 2" in said
     targets = [hit.target for hit in portal.log()]
     assert targets.count("/challenge/") == 1
     assert targets.count("/absent/rows.js") == 1
