@@ -29,7 +29,7 @@ test: setup
 
 # Crawls of every family's replica, of every encoding, and of drawn pages at their worst.
 test-long: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile -m long
+	$(BIN)/python -m pytest -n auto --dist loadfile -m long --ignore tests/test_kill.py
 
 check: lint types imports docs
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from govreports.replica.portal import ReplicaPortal
 
+pytestmark = pytest.mark.long
+
 ARTICLES = 60
 # A batch waits for 0.2 s before it is written: kills fall before, in and after its commit.
 AFTER_S = 0.25

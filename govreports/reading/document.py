@@ -121,17 +121,20 @@ def split(url: str) -> SplitResult:
 
 
 def _parse(text: str) -> Element:
+    # The parser would still tell of the page before.
+    if not text.strip():
+        message = "expected an HTML page, found an empty answer"
+        raise UnreadableError(message)
     # huge_tree: pasted Word text leaves hundreds of unclosed <span>s open, and
     # libxml2 drops everything below 256 levels without it (below 2048 with it).
     parser = _PARSERS.html
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     last = parser.error_log.last_error
     if last is not None and last.level == etree.ErrorLevels.FATAL:
         message = f"expected an HTML page, found markup that cannot be parsed: {last.message}"
         raise UnreadableError(message.strip())
     if root is None or not isinstance(root.tag, str):
-        found = "no element in it" if text.strip() else "an empty answer"
-        message = f"expected an HTML page, found {found}"
+        message = "expected an HTML page, found no element in it"
         raise UnreadableError(message)
     return root
 

@@ -83,7 +83,7 @@ def parts_of(read: Callable[[], object]) -> object:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     body=st.one_of(st.binary(max_size=300), PIECES.map(lambda some: "".join(some).encode())),
     url=URLS,

@@ -20,6 +20,8 @@ from tests.monitors.webhook import Webhook, webhook
 if TYPE_CHECKING:
     from govreports.records import Problem
 
+pytestmark = pytest.mark.long
+
 ARTICLES = 10
 
 

@@ -27,6 +27,7 @@ def test_every_article_and_field_comes_back_through_base_url(
         assert_complete(crawled, portal, addresses[name])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", list(PORTALS))
 def test_every_article_and_field_comes_back_through_start_url(crawler: Crawler, name: str) -> None:
     portal = PORTALS[name]()

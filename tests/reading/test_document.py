@@ -173,3 +173,10 @@ def test_binary_data_under_a_page_s_name_is_refused() -> None:
 )
 def test_stray_control_characters_are_no_binary_data(source: bytes) -> None:
     assert document(source).root.findtext(".//p")
+
+
+def test_an_empty_answer_is_not_told_by_the_page_before_it() -> None:
+    with pytest.raises(UnreadableError, match="cannot be parsed"):
+        document("<div>" * 20_000)
+    with pytest.raises(UnreadableError, match="an empty answer"):
+        document("")
