@@ -25,6 +25,7 @@ from govreports.reading.json_lists import read_json_list
 from govreports.reading.named import Named
 from govreports.reading.rows import main_rows
 from govreports.records import Ask, Listing
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from govreports.records import Capture
@@ -62,10 +63,11 @@ def _listing(page: Capture) -> Listing:
 
 def _static(page: Capture) -> Listing:
     listing = _GENERIC.listing(page)
-    number = _NUMBERED.search(urlsplit(page.url).path)
+    found = _NUMBERED.search(urlsplit(page.url).path)
+    number = count(found[1]) if found else None
     if listing.next or number is None or listing.page >= (listing.declared_pages or 1):
         return listing
-    url = join(page.url, f"{int(number[1]) + 1}.html")
+    url = join(page.url, f"{number + 1}.html")
     return Listing(
         listing.rows,
         listing.page,

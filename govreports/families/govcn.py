@@ -8,7 +8,6 @@ header table of `td` (`索 引 号：`) and their text in `#UCAP-CONTENT`.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -17,10 +16,10 @@ from govreports.families.generic import Generic
 from govreports.families.marked import Marked
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
-from govreports.reading.encoding import decode
-from govreports.reading.json_lists import read_json_list
+from govreports.reading.json_lists import parse_answer, read_json_list
 from govreports.reading.named import Named
 from govreports.records import Ask, Listing
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from govreports.records import Capture
@@ -78,11 +77,7 @@ def _answer(page: Capture) -> Listing:
 
 def _parsed(page: Capture) -> dict[str, Any]:
     """Return an answer's search; raise `UnreadableError` where it holds none."""
-    text = decode(page.body, page.header("content-type")).text
-    try:
-        answer = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        answer = None
+    answer = parse_answer(page)
     search = answer.get("searchVO", answer) if isinstance(answer, dict) else None
     if not isinstance(search, dict) or not _totals(search):
         message = "expected a list of the policy library (searchVO), found another answer"
@@ -99,8 +94,7 @@ def _totals(search: dict[str, Any]) -> list[int]:
 
 
 def _whole(value: object) -> int | None:
-    text = str(value)
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return count(str(value))
 
 
 def _next(page: Capture, asked: dict[str, str], number: int) -> Ask:

@@ -20,6 +20,7 @@ from govreports.reading.pager import stated_totals
 from govreports.reading.rows import link_title, main_rows, row_of, unique_rows
 from govreports.reading.xpath import elements, text_content
 from govreports.records import Ask, Listing
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -73,7 +74,7 @@ def answer(page: Capture) -> Listing:
     # The service takes fields from the address as well; further requests have all in the form.
     form = {**dict(parse_qsl(parts.query, keep_blank_values=True)), **dict(asked.form)}
     stated = form.get(_PAGE, "")
-    number = int(stated) if stated.isdecimal() else totals.page or 1
+    number = count(stated) or totals.page or 1
     following = bool(rows) and totals.pages is not None and number < totals.pages
     fields = {**form, _PAGE: str(number + 1)}
     further = Ask(

@@ -23,6 +23,7 @@ from govreports.reading.named import Named
 from govreports.reading.pager import is_next
 from govreports.reading.xpath import text_content
 from govreports.records import Ask, Needs
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -86,8 +87,8 @@ class Jeecms:
     def listing(self, page: Capture) -> Listing:
         """Read a list page; raise `UnreadableError` where nothing in it looks like a list."""
         listing = self._linked.listing(page)
-        number = _NUMBERED.search(urlsplit(page.url).path)
-        current = int(number[1]) if number else listing.page
+        found = _NUMBERED.search(urlsplit(page.url).path)
+        current = (found and count(found[1])) or listing.page
         following = listing.next or _led_to(Document(page))
         return replace(listing, page=current, next=following)
 
@@ -139,8 +140,8 @@ def _further_pages(document: Document) -> tuple[Ask, ...]:
 
 def _files(document: Document) -> _Files | None:
     found = _FILES.search(document.text)
-    count = int(found[3]) if found else 0
-    return _Files(found[1], found[2], count, found[4]) if found and 0 < count <= _MOST else None
+    number = (found and count(found[3])) or 0
+    return _Files(found[1], found[2], number, found[4]) if found and 0 < number <= _MOST else None
 
 
 def _asks(document: Document, files: _Files | None) -> tuple[Ask, ...]:
@@ -152,10 +153,11 @@ def _link(document: Document, files: _Files, parts: tuple[Capture, ...]) -> None
     """Give the links of the files the addresses that the page's script would give them."""
     tails = _tails(document, files, parts)
     for link in document.root.iter("a"):
-        number = (link.get("id") or "").removeprefix(files.prefix)
-        if number.isdecimal() and number != link.get("id") and int(number) < files.count:
-            tail = tails[int(number)] if int(number) < len(tails) else ""
-            link.set("href", files.address(int(number), tail))
+        before, prefix, digits = (link.get("id") or "").rpartition(files.prefix)
+        number = count(digits) if prefix and not before else None
+        if number is not None and number < files.count:
+            tail = tails[number] if number < len(tails) else ""
+            link.set("href", files.address(number, tail))
 
 
 def _tails(document: Document, files: _Files, parts: tuple[Capture, ...]) -> list[str]:

@@ -24,6 +24,7 @@ from govreports.reading.named import Named
 from govreports.reading.rows import main_rows
 from govreports.reading.xpath import elements
 from govreports.records import Ask, Evidence, Listing
+from govreports.values.numerals import count
 
 if TYPE_CHECKING:
     from govreports.records import Capture, Needs, RawReport, Row
@@ -90,7 +91,7 @@ class Lonsun:
 
 
 def _sum(numbers: str) -> int:
-    return sum(int(number) for number in numbers.split("+"))
+    return sum(count(number.strip()) or 0 for number in numbers.split("+"))
 
 
 def _unpaged(document: Document, rows: tuple[Row, ...]) -> Listing:

@@ -21,6 +21,7 @@ from govreports.reading.named import Named
 from govreports.reading.rows import main_rows
 from govreports.reading.xpath import text_content
 from govreports.records import Ask, Listing
+from govreports.values.numerals import count
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _listing(page: Capture) -> Listing:
     if not rows:
         message = "expected a list, found the pager of one without rows"
         raise UnreadableError(message)
-    number, pages = _number(document.url), int(found[1]) if found else 1
+    number, pages = _number(document.url), (found and count(found[1])) or 1
     url = _further(document, number) if number < pages else _older(archives, own)
     # An archive's pages are not the section's, whose number nobody states.
     declared = None if own else pages
@@ -89,7 +90,7 @@ def _folder(url: str) -> str:
 
 def _number(url: str) -> int:
     found = _NUMBER.search(urlsplit(url).path)
-    return int(found[1] or 1) if found else 1
+    return (found and count(found[1])) or 1
 
 
 def _further(document: Document, number: int) -> str | None:

@@ -28,7 +28,7 @@ def number(text: str) -> int | None:
         return 1
     plain = text.translate(_TO_ASCII)
     if plain.isascii():
-        return int(plain) if plain.isdigit() else None
+        return count(plain)
     return _with_tens(plain)
 
 

@@ -103,6 +103,33 @@ def test_evidence_is_looked_for_in_anything(body: bytes, url: str) -> None:
     assert weights == sorted(weights, reverse=True)
 
 
+# Python itself refuses numbers of so many digits.
+LONG = "9" * 5000
+LONG_NUMBERS = {
+    "/index_1.html": "$('.p').pagination({totalPage: @})<a href='/a/index_@.html'>2020年</a>",
+    f"/index_{LONG}.html": "$('.p').pagination({totalPage: 3})",
+    f"/{LONG}.html": "共3页 1/3",
+    f"/index_{LONG}.jhtml": "Cms.attachment('/','1','@','attach')<a id='attach@'>x.doc</a>",
+    "/site/list": "Ls.pagination({total: @ + @, currPage: @, pageCount: @})",
+    f"/module/xxgk/search.jsp?currpage={LONG}": "共3页",
+    "/search-gov/data": '{"searchVO":{"totalCount":@,"listVO":[]}}',
+    f"/search-gov/data?p={LONG}": '{"searchVO":{"totalCount":"@","pageSize":"@","listVO":[]}}',
+}
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("path", LONG_NUMBERS, ids=range(len(LONG_NUMBERS)))
+def test_numbers_of_thousands_of_digits_are_none(name: str, path: str) -> None:
+    text = LONG_NUMBERS[path].replace("@", LONG)
+    rows = "".join(
+        f"<li><a href='/a/{n}.html'>第{n}号报告全文公开</a>2024-01-0{n}</li>" for n in range(1, 9)
+    )
+    body = text if text.startswith("{") else f"<ul>{rows}</ul><script>{text}</script>{text}"
+    page = capture(body, url=f"http://www.example.gov.cn{path}")
+    parts_of(lambda: FAMILIES[name].listing(page))
+    parts_of(lambda: FAMILIES[name].report(page))
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_absurd_nesting_is_refused_with_a_reason(name: str) -> None:
     page = capture("<div>" * 20_000, url="http://www.example.gov.cn/a.html")
