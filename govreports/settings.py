@@ -75,6 +75,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Scrapy's decodes every page for it; ours only those that hold the word.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "govreports.fetching.meta_refresh.MetaRefresh": 580,
+    # Scrapy's, for a crawl that names no referring page (below: RefererMiddleware).
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "govreports.fetching.redirects.Redirects": 600,
     # Portals publish: none asks for a password.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     # Whose page an address is, the spider decides (govreports.hosts); it has no allowed_domains.
@@ -93,6 +96,9 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 EXTENSIONS = {
+    # Nothing here is for a remote console on a machine that may be shared.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
     "govreports.ledger.Ledger": 10,
     # Early: its process starts while the store opens.
     "govreports.reader_process.extension.PageReader": 15,
@@ -133,5 +139,4 @@ SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 DOWNLOADER_STATS = False
 # Debug logging formats a line per page and per item; ask for it with -L DEBUG.
 LOG_LEVEL = "INFO"
-# Nothing here is for a remote console on a machine that may be shared.
-TELNETCONSOLE_ENABLED = False
+LOG_FORMATTER = "govreports.log_lines.LogLines"

@@ -9,6 +9,7 @@ from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from w3lib.url import safe_url_string
 
 from govreports.failures import RefusedError
+from govreports.fetching.redirects import WithoutReferer
 from govreports.reading.stubs import leads_to
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _HEAD = 4 * 4096
 _MARKS = (b"refresh", b"r\x00e\x00f\x00r\x00e\x00s\x00h")
 
 
-class MetaRefresh(MetaRefreshMiddleware):
+class MetaRefresh(WithoutReferer, MetaRefreshMiddleware):
     """Scrapy's middleware, spared the pages that do not hold the word.
 
     It decodes each page to look for the tag, and the readers, which decode it
