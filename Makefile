@@ -78,7 +78,7 @@ bench-export-short: setup $(READERS)/.complete
 	$(BIN)/python -m tests.benchmarks.export --versions 2000
 
 bench-reparse: setup
-	$(BIN)/python -m tests.benchmarks.reparse
+	$(BIN)/python -m tests.benchmarks.reparse --least 3
 
 bench-reparse-short: setup
 	$(BIN)/python -m tests.benchmarks.reparse --pages 300

@@ -9,14 +9,15 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import read_exchange
 from govreports.collector import tune_garbage_collector
-from govreports.rereading import Rereader
+from govreports.store.comparing import Reread, compare
+from govreports.store.engine import open_database, reading
 from govreports.store.pending import pending
-from govreports.store.revising import Reread, Reviser
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from govreports.records import Exchange
+    from govreports.rereading import Rereader
+    from govreports.store.comparing import Compared
     from govreports.store.pending import Pending
-    from govreports.store.revising import Revision
+    from govreports.store.revising import Reviser, Revision
 
 # Versions in one process's hands at a time, and in one transaction.
-CHUNK = 25
+CHUNK = 50
 # Chunks that wait for each process, so that none is idle while one is written.
 _AHEAD = 3
 
@@ -62,15 +65,35 @@ class Progress:
     unread: tuple[Unread, ...]
 
 
-_Result: TypeAlias = "Reread | Unread"
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What was read in one chunk, compared to what its versions say."""
+
+    compared: tuple[Compared, ...]
+    unread: tuple[Unread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where a process finds the bytes and the versions, and how it reads."""
+
+    archive: Path
+    database_url: str
+    reader: Rereader
+    reader_version: str
 
 
 class Readers:
-    """Processes that read versions again, each with the archive's files open by itself."""
+    """Processes that read versions again and compare them, each with files and database open.
 
-    def __init__(self, archive: Path, processes: int | None = None) -> None:
-        """Take the archive's folder; without a number there are as many processes as cores."""
+    Only what differs comes back whole: texts between processes, and a second
+    look into the database, would cost as much as half the reading.
+    """
+
+    def __init__(self, engine: Engine, archive: Path, processes: int | None = None) -> None:
+        """Take database and archive; without a number there are as many processes as cores."""
         self._archive = archive
+        self._database_url = engine.url.render_as_string(hide_password=False)
         self.processes = processes or len(os.sched_getaffinity(0))
         self._pool = self._new_pool(self.processes)
 
@@ -88,41 +111,44 @@ class Readers:
         self._pool.shutdown(cancel_futures=True)
 
     def read(
-        self, chunks: Iterable[Sequence[Pending]], reader: Rereader
-    ) -> Iterator[list[_Result]]:
+        self, chunks: Iterable[Sequence[Pending]], reader: Rereader, reader_version: str
+    ) -> Iterator[_Chunk]:
         """Yield what is read in each chunk, in the chunks' order."""
-        under_way: deque[tuple[Sequence[Pending], Future[list[_Result]]]] = deque()
+        desk = _Desk(self._archive, self._database_url, reader, reader_version)
+        under_way: deque[tuple[Sequence[Pending], Future[_Chunk]]] = deque()
         for chunk in chunks:
-            under_way.append((chunk, self._submit(chunk, reader)))
+            under_way.append((chunk, self._submit(desk, chunk)))
             if len(under_way) > _AHEAD * self.processes:
-                yield self._result(*under_way.popleft(), reader)
+                yield self._result(desk, *under_way.popleft())
         while under_way:
-            yield self._result(*under_way.popleft(), reader)
+            yield self._result(desk, *under_way.popleft())
 
-    def _submit(self, chunk: Sequence[Pending], reader: Rereader) -> Future[list[_Result]]:
+    def _submit(self, desk: _Desk, chunk: Sequence[Pending]) -> Future[_Chunk]:
         try:
-            return self._pool.submit(_read_all, self._archive, chunk, reader)
+            return self._pool.submit(_read_all, desk, chunk)
         except BrokenProcessPool:
             self._pool = self._new_pool(self.processes)
-            return self._pool.submit(_read_all, self._archive, chunk, reader)
+            return self._pool.submit(_read_all, desk, chunk)
 
-    def _result(
-        self, chunk: Sequence[Pending], future: Future[list[_Result]], reader: Rereader
-    ) -> list[_Result]:
+    def _result(self, desk: _Desk, chunk: Sequence[Pending], future: Future[_Chunk]) -> _Chunk:
         try:
             return future.result()
         except BrokenProcessPool:
             # One page has ended its process, and with it all that was under way.
-            return list(self._one_by_one(chunk, reader))
+            alone = list(self._one_by_one(desk, chunk))
+            return _Chunk(
+                tuple(compared for one in alone for compared in one.compared),
+                tuple(unread for one in alone for unread in one.unread),
+            )
 
-    def _one_by_one(self, chunk: Sequence[Pending], reader: Rereader) -> Iterator[_Result]:
+    def _one_by_one(self, desk: _Desk, chunk: Sequence[Pending]) -> Iterator[_Chunk]:
         pool = self._new_pool(1)
         try:
             for one in chunk:
                 try:
-                    yield pool.submit(_read, self._archive, one, reader).result()
+                    yield pool.submit(_read_all, desk, [one]).result()
                 except BrokenProcessPool:
-                    yield _unread(one, "ends the process that reads it (out of memory?)")
+                    yield _Chunk((), (_unread(one, "ends its process (out of memory?)"),))
                     pool = self._new_pool(1)
         finally:
             pool.shutdown()
@@ -132,7 +158,7 @@ class Readers:
         # A fork of this process would carry database connections and threads along; a server that
         # has the reader loaded, and nothing else, forks in no time.
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([Rereader.__module__])
+        context.set_forkserver_preload([__name__, "govreports.rereading"])
         return ProcessPoolExecutor(
             processes, mp_context=context, initializer=tune_garbage_collector
         )
@@ -146,11 +172,10 @@ def reparse(
     Yields what became of each chunk once it is committed. Whoever stops in
     between loses nothing: versions that are done are not read again.
     """
-    for results in readers.read(_chunks(pending(engine, portal, reviser.reader_version)), reader):
-        read = [one for one in results if isinstance(one, Reread)]
-        revisions = reviser.revise(portal, read, datetime.now(UTC))
-        unread = tuple(one for one in results if isinstance(one, Unread))
-        yield Progress(tuple(revisions), unread)
+    portions = pending(engine, portal, reviser.reader_version)
+    for chunk in readers.read(_chunks(portions), reader, reviser.reader_version):
+        revisions = reviser.revise(portal, chunk.compared, datetime.now(UTC))
+        yield Progress(tuple(revisions), chunk.unread)
 
 
 def _chunks(portions: Iterable[list[Pending]]) -> Iterator[list[Pending]]:
@@ -162,16 +187,25 @@ def _chunks(portions: Iterable[list[Pending]]) -> Iterator[list[Pending]]:
 # -- In the processes
 
 
-def _read_all(archive: Path, chunk: Sequence[Pending], reader: Rereader) -> list[_Result]:
-    return [_read(archive, one, reader) for one in chunk]
+def _read_all(desk: _Desk, chunk: Sequence[Pending]) -> _Chunk:
+    results = [_read(desk, one) for one in chunk]
+    read = [one for one in results if isinstance(one, Reread)]
+    unread = tuple(one for one in results if isinstance(one, Unread))
+    with reading(_database(desk.database_url), "comparing versions") as connection:
+        return _Chunk(tuple(compare(connection, read, desk.reader_version)), unread)
 
 
-def _read(archive: Path, one: Pending, reader: Rereader) -> _Result:
+@lru_cache(maxsize=1)
+def _database(url: str) -> Engine:
+    return open_database(url)
+
+
+def _read(desk: _Desk, one: Pending) -> Reread | Unread:
     if one.missing:
         return _unread(one, f"the store knows no record {', '.join(one.missing)}")
     try:
-        page, *parts = [_exchange(archive, *place) for place in one.places]
-        read = reader.read(page, replace(one.facts, parts=tuple(parts)))
+        page, *parts = [_exchange(desk.archive, *place) for place in one.places]
+        read = desk.reader.read(page, replace(one.facts, parts=tuple(parts)))
     except ArchiveError as error:
         return _unread(one, str(error))
     except Exception as error:  # noqa: BLE001 - a fault of the reader costs its page only, by name

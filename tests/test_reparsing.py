@@ -24,6 +24,7 @@ from govreports.store.integrity import verify
 from govreports.store.revising import Reviser
 from spiders.leping import Leping
 from tests.crawling import ROOT, Crawler
+from tests.other_reader import FIELD, WORD, project_with_another_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ class Kept:
 
     def reparse(self, reader: Any = None, *, dry_run: bool = False) -> list[Progress]:
         reviser = Reviser(self.engine, READER_VERSION, dry_run=dry_run)
-        with Readers(self.archive, 1) as readers:
+        with Readers(self.engine, self.archive, 1) as readers:
             reader = reader or Rereader.of(Leping)
             return list(reparse(self.engine, "leping", reader, readers, reviser))
 
@@ -139,7 +140,7 @@ def test_a_dry_run_tells_and_changes_nothing(kept: Kept) -> None:
 def test_stopped_in_between_it_goes_on_where_it_was(kept: Kept) -> None:
     kept.age()
     reviser = Reviser(kept.engine, READER_VERSION)
-    with Readers(kept.archive, 1) as readers:
+    with Readers(kept.engine, kept.archive, 1) as readers:
         first = next(reparse(kept.engine, "leping", Rereader.of(Leping), readers, reviser))
     assert len(first.revisions) == CHUNK
     assert sum(len(progress.revisions) for progress in kept.reparse()) == ARTICLES - CHUNK
@@ -179,7 +180,7 @@ def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
     kept.age()
     done = kept.reparse(Fatal.of(Leping))
     (unread,) = (one for progress in done for one in progress.unread)
-    assert "ends the process" in unread.found
+    assert "ends its process" in unread.found
     assert sum(len(progress.revisions) for progress in done) == ARTICLES - 1
 
 
@@ -201,33 +202,14 @@ def command(kept: Kept, root: Path, *words: str) -> subprocess.CompletedProcess[
 
 
 def test_a_changed_reader_makes_revisions_and_no_versions(kept: Kept, tmp_path: Path) -> None:
-    root = tmp_path / "changed"
-    for name in ("govreports", "spiders", "pipelines"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "scrapy.cfg", root)
-    module = root / "govreports" / "normalise.py"
-    words = module.read_text(encoding="utf-8")
-    module.write_text(words + CHANGE, encoding="utf-8")
+    root = project_with_another_reader(tmp_path / "changed")
     versions = len(kept.rows()["versions"])
     done = command(kept, root)
     assert done.returncode == 0, done.stderr
-    assert f"document_type {ARTICLES}" in " ".join(done.stdout.split())
+    assert f"{FIELD} {ARTICLES}" in " ".join(done.stdout.split())
     rows = kept.rows()["versions"]
     assert len(rows) == versions
-    assert all("改读" in row for row in rows)
-
-
-# Another reader: what it reads otherwise is told apart from all that pages say.
-CHANGE = """
-from dataclasses import replace
-
-_as_it_was = normalise
-
-
-def normalise(raw, context):
-    read = _as_it_was(raw, context)
-    return replace(read, report=replace(read.report, document_type="改读"))
-"""
+    assert all(WORD in row for row in rows)
 
 
 def test_the_command_says_what_is_there_for_an_unknown_portal(kept: Kept) -> None:

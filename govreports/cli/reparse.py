@@ -73,7 +73,7 @@ def reparse(
         readers = _readers(engine, names)
         archive = archive_directory(Path(get_project_settings()["GOVREPORTS_DATA_DIR"]))
         reviser = Reviser(engine, READER_VERSION, dry_run=dry_run)
-        with Readers(archive, processes) as pool:
+        with Readers(engine, archive, processes) as pool:
             tallies = {
                 name: _reparse(engine, name, reader, pool, reviser)
                 for name, reader in readers.items()

@@ -90,6 +90,15 @@ def latest_attachments(
             yield row["report_id"], attachment_of(row)
 
 
+def archive_places(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, str, int]]:
+    """Yield (id, file, offset) of these records of the archive, as far as the store knows them."""
+    table = models.captures
+    query = select(table.c.id, table.c.warc_file, table.c.warc_offset)
+    for some in _portions(ids):
+        for row in connection.execute(query.where(table.c.id.in_(some))):
+            yield row.id, row.warc_file, row.warc_offset
+
+
 def members(connection: Connection, page: SaveListing) -> Iterator[MemberRow]:
     """Yield which rows of a list page its column has listed before."""
     table = models.memberships

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import func, select, tuple_
 
-from govreports.store import models
+from govreports.store import lookups, models
 from govreports.store.engine import reading
 from govreports.store.rereading import facts_of
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Place: TypeAlias = tuple[str, str, int]
 """A record: its id, the archive's file and the (compressed) offset in it."""
 
-PORTION = 200
+# Versions known at a time: in the archive's order, those of most portals are read from end to end.
+PORTION = 5000
 # What reading again needs of a version; bodies stay in the database.
 _NEEDED = (
     "portal", "report_id", "version", "url", "column", "region_code", "list_row", "fetched_at",
@@ -56,7 +57,7 @@ def count(engine: Engine, portal: str, reader_version: str) -> int:
 
 
 def pending(engine: Engine, portal: str, reader_version: str) -> Iterator[list[Pending]]:
-    """Yield a portal's versions that this reader has not read, by report id and version.
+    """Yield a portal's versions that this reader has not read, each portion in archive order.
 
     Between two portions no transaction is held, so that what was read may be written.
     """
@@ -65,7 +66,7 @@ def pending(engine: Engine, portal: str, reader_version: str) -> Iterator[list[P
     query = _unread(portal, reader_version).order_by(table.c.report_id, table.c.version)
     found = _portion(engine, query)
     while found:
-        yield found
+        yield sorted(found, key=_place_in_archive)
         found = _portion(engine, query.where(key > tuple_(*found[-1].key)))
 
 
@@ -76,6 +77,13 @@ def families(engine: Engine) -> dict[str, str]:
     with reading(engine, "looking for families") as connection:
         rows = connection.execute(query.order_by(table.c.run_id))
         return {row.portal: row.stats["family"] for row in rows if "family" in row.stats}
+
+
+def _place_in_archive(one: Pending) -> tuple[str, int]:
+    if not one.places:
+        return "", 0
+    _, file, offset = one.places[0]
+    return file, offset
 
 
 def _unread(portal: str, reader_version: str) -> Select[Any]:
@@ -92,11 +100,8 @@ def _portion(engine: Engine, query: Select[Any]) -> list[Pending]:
 
 
 def _places(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[str, Place]:
-    table = models.captures
-    wanted = [name for row in rows for name in (row["capture_id"], *row["part_capture_ids"])]
-    query = select(table.c.id, table.c.warc_file, table.c.warc_offset)
-    found = connection.execute(query.where(table.c.id.in_(wanted)))
-    return {row.id: (row.id, row.warc_file, row.warc_offset) for row in found}
+    wanted = {name for row in rows for name in (row["capture_id"], *row["part_capture_ids"])}
+    return {place[0]: place for place in lookups.archive_places(connection, wanted)}
 
 
 def _pending(row: dict[str, Any], places: Mapping[str, Place]) -> Pending:
