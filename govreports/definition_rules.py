@@ -15,6 +15,8 @@ from govreports.values.region import parse_region_code
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+#: What can be conceded to a portal's TLS (govreports.fetching.tls says what each means).
+CONCESSIONS = ("old", "unverified")
 #: The spider of sites without a file has this name.
 RESERVED = "portal"
 #: What no definition can do without.
@@ -72,6 +74,15 @@ def is_region(value: object) -> bool:
     return value is None or (isinstance(value, str) and parse_region_code(value) == value)
 
 
+def are_concessions(value: object) -> bool:
+    """Say whether a value names what a portal's TLS is to be conceded, each once."""
+    return (
+        isinstance(value, (tuple, list))
+        and all(one in CONCESSIONS for one in value)
+        and len(set(value)) == len(value)
+    )
+
+
 def is_day(value: object) -> bool:
     """Say whether a value is a day, or `None`."""
     return value is None or type(value) is date
@@ -89,6 +100,7 @@ RULES: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
             'link texts and paths from the root, {"法治政府建设": "/fz/"} or None',
         ),
         "region_code": (is_region, 'six digits of GB/T 2260, "410105", or None'),
+        "tls": (are_concessions, 'a tuple of "old" and "unverified", ("old",)'),
         "verified_live": (
             is_day,
             "the day on which a person saw it work, date(2026, 1, 31), or None",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -14,6 +15,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ _CLIENT_ERROR = 400
 _SIZE = "DOWNLOAD_MAXSIZE"
 # Scrapy's words where it follows no further (an `IgnoreRequest` like a page of robots.txt).
 _LOOP = "max redirections reached"
+# OpenSSL's words for a certificate that it does not trust, or that is out of date.
+_UNTRUSTED = "certificate verify failed"
 
 
 class FetchError(Exception):
@@ -78,7 +82,26 @@ def fetch_error(error: BaseException) -> FetchError:
     kind = next((kind for cls, kind in _KINDS if isinstance(error, cls)), "network")
     if isinstance(error, DownloadCancelledError) or _SIZE in str(error):
         return FetchError("too_large", f"page too large: more than {_SIZE} allows")
-    return FetchError(kind, str(error) or type(error).__name__)
+    # Twisted keeps the reasons of a request that failed; Scrapy's words are its list of them.
+    reasons = [reason.value for reason in getattr(error.__cause__, "reasons", ())]
+    words = "; ".join(str(reason) for reason in reasons if reason is not None)
+    found = next(filter(None, map(_tls_error, reasons)), None)
+    return found or FetchError(kind, words or str(error) or type(error).__name__)
+
+
+def _tls_error(reason: BaseException | None) -> FetchError | None:
+    """Return what was wrong with a connection's TLS, ``None`` where that was in order."""
+    if isinstance(reason, VerificationError):
+        return FetchError("certificate", "the certificate is for another host name")
+    return _handshake_error(reason) if isinstance(reason, SSL.Error) else None
+
+
+def _handshake_error(error: SSL.Error) -> FetchError:
+    entries = error.args[0] if error.args else ()
+    words = "; ".join(entry[-1] for entry in entries) or "no further word"
+    if _UNTRUSTED in words:
+        return FetchError("certificate", "the certificate is not trusted, or out of date")
+    return FetchError("tls", f"no TLS connection: {words}")
 
 
 def check_status(page: Capture) -> Capture:

@@ -13,6 +13,10 @@ _REMEDIES = {
     "dns": "the host name does not resolve: check the portal's home in its spider, or the network",
     "timeout": "the server did not answer in time: run again later",
     "refused": "the server refused the connection: run again later",
+    "tls": "where the server only speaks TLS of old, which browsers refuse too, state "
+    'tls = ("old",) in the portal\'s file; else run again later',
+    "certificate": "look at the certificate in a browser; where it is the portal's own that is "
+    'faulty, state tls = ("unverified",) in the portal\'s file, or ask the portal to mend it',
     "robots": "the portal's robots.txt forbids this page; respect it, or ask the portal",
     "robots_unreachable": "robots.txt says what may be asked for, and nothing may be before it is "
     "known: run again later",
@@ -40,6 +44,18 @@ def page_not_fetched(url: str, error: FetchError) -> Problem:
         found=f"{error.kind}: {error.found}",
         expected="the page",
         remedy=_REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS),
+    )
+
+
+def scheme_changed(url: str, twin: str, error: FetchError) -> Problem:
+    """Name a host that answers only under the other of http and https."""
+    return Problem(
+        code="scheme_changed",
+        level=Level.WARNING,
+        url=url,
+        found=f"{error.kind}: {error.found}; {twin} answers, and was asked from then on",
+        expected="an answer at the address as the portal's file or pages state it",
+        remedy="where it stays so, state home with the scheme that answers in the portal's file",
     )
 
 

@@ -44,6 +44,8 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 # County servers are slow and drop connections; three tries, then the page is named in the ledger.
 RETRY_TIMES = 3
 DOWNLOAD_TIMEOUT = 60
+# Scrapy's own takes any certificate. A portal whose own is faulty says so in its file (`tls`).
+DOWNLOAD_VERIFY_CERTIFICATES = True
 # Seconds: a longer Retry-After than this is not waited for in full.
 GOVREPORTS_LONGEST_WAIT = 120
 # 64 MB: no article page comes near it, and a body that never ends must not fill the memory.
@@ -72,6 +74,8 @@ DOWNLOADER_MIDDLEWARES = {
     "govreports.fetching.challenges.Challenges": 585,
     # After Scrapy's own for robots.txt (100), before retries.
     "govreports.fetching.robots.UnreachableRobots": 110,
+    # Behind retries, before the word that a robots.txt did not come: it may at the other scheme.
+    "govreports.fetching.twins.SchemeTwins": 540,
     # Scrapy's decodes every page for it; ours only those that hold the word.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "govreports.fetching.meta_refresh.MetaRefresh": 580,

@@ -18,6 +18,7 @@ from govreports.fetching.browser.wish import drawn
 from govreports.fetching.capture import capture_of
 from govreports.fetching.conditional import unchanged, validators
 from govreports.fetching.fetcher import Fetcher
+from govreports.fetching.tls import concede
 from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn, ListReader
 from govreports.hosts import Hosts
 from govreports.items import PageItem
@@ -68,6 +69,8 @@ class PortalSpider(Spider):
     """CSS selector of what the script puts into a list page, e.g. ``#list li``."""
     list_pages: ClassVar[str | None] = None
     """Address of a further list page where the pager has no links, e.g. ``?page={page}``."""
+    tls: ClassVar[tuple[Literal["old", "unverified"], ...]] = ()
+    """What only this portal is conceded: TLS 1.0 and 1.1, a certificate that nobody vouches for."""
     verified_live: ClassVar[date | None] = None
     """The day on which a person saw this definition work on the real portal."""
 
@@ -108,11 +111,12 @@ class PortalSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Load the browser where the portal needs one, and only there.
+        """Load the browser where the portal needs one, and only there; so with old TLS.
 
         Raises ``BrowserMissingError`` where it is not installed.
         """
         super().update_settings(settings)
+        concede(settings, cls.tls)
         if cls.browser is not None:
             use_browser(settings)
 

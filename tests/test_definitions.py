@@ -65,6 +65,10 @@ def test_a_good_file_has_no_fault_and_gives_its_values(tmp_path: Path) -> None:
         (REGION, '    region_code = "990105"', "region_code is", "GB/T 2260"),
         (REGION, "    verified_live = '2026'", "verified_live is", "date(2026"),
         (REGION, '    regions = ["410105"]', "unknown attribute regions", "region_code"),
+        (REGION, '    tls = ("older",)', "tls is ('older',)", '"unverified"'),
+        (REGION, '    tls = ("old")', "tls is 'old'", '("old",)'),
+        (REGION, '    tls = ("old", "old")', "tls is ('old', 'old')", "a tuple"),
+        (REGION, "    tls = ([],)", "tls is ([],)", "a tuple"),
         (REGION, "    def parse(self): ...", "parse is no attribute", "quirk"),
         (REGION, "    print(1)", "no attribute", "name = value"),
     ],
@@ -141,5 +145,5 @@ def test_two_files_of_one_name_are_both_faulty(tmp_path: Path) -> None:
 def test_what_the_spider_declares_may_be_stated() -> None:
     declared = set(PortalSpider.__annotations__)
     assert declared <= known_attributes()
-    assert {"home", "family", "columns", "region_code", "verified_live"} <= declared
+    assert {"home", "family", "columns", "region_code", "tls", "verified_live"} <= declared
     assert "trs" in FAMILIES

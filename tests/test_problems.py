@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, Any] = {
     "column": "法治政府建设",
     "message": "database is locked",
     "reason": "shutdown",
+    "twin": "https://a.gov.cn/1.htm",
     "target": "http://a.gov.cn/2.htm",
     "times": 3,
     "part": "http://a.gov.cn/rows.json",
@@ -41,6 +42,7 @@ WARNINGS = {
     "page_leads_on",
     "part_not_fetched",
     "alert_not_sent",
+    "scheme_changed",
 }
 
 

@@ -27,29 +27,33 @@ class UnreachableRobots:
 
     def __init__(self) -> None:
         """Begin with no host."""
-        self.reasons: dict[str, str] = {}
+        self.reasons: dict[str, tuple[str, str]] = {}
 
     def process_request(self, request: Request) -> None:
-        """Raise :class:`RefusedError` where the host's robots.txt could not be had."""
+        """Raise :class:`RefusedError` where the host's robots.txt could not be had.
+
+        Its kind is that of the failure where no answer came (``dns``, ``tls`` …).
+        """
         host = urlsplit(request.url).netloc
         if ROBOTS not in request.meta and host in self.reasons:
-            raise RefusedError(_KIND, self.reasons[host])
+            raise RefusedError(*self.reasons[host])
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Note a robots.txt that the server could not give."""
         if ROBOTS in request.meta and is_unknown(response):
-            self._note(request, f"status {response.status}")
+            self._note(request, _KIND, f"status {response.status}")
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Note a robots.txt for which no answer came."""
         if ROBOTS in request.meta:
-            self._note(request, fetch_error(exception).kind)
+            error = fetch_error(exception)
+            self._note(request, error.kind, error.found)
 
-    def _note(self, request: Request, reason: str) -> None:
+    def _note(self, request: Request, kind: str, reason: str) -> None:
         asked = request.meta.get("redirect_urls", [request.url])[0]
         message = f"robots.txt did not come ({reason}), so nothing was asked for"
-        self.reasons[urlsplit(asked).netloc] = message
+        self.reasons[urlsplit(asked).netloc] = kind, message
 
 
 def is_unknown(response: Response) -> bool:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from govreports.replica.answers import Answer
 from govreports.replica.pages import whole
+from govreports.replica.tls_link import TlsLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from ssl import SSLContext
 
     from govreports.replica.portal import ReplicaPortal
 
@@ -30,6 +32,8 @@ START_SECONDS = 10.0
 # What protections answer with (412 apart, 521 and the like) is in no standard.
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 DRIP_SECONDS = 0.2
+# First byte of a client that speaks TLS where none is spoken.
+TLS_HANDSHAKE = b"\x16"
 END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -88,6 +92,8 @@ def body_length(request: Request) -> int:
 
 def cut_request(buffer: bytearray) -> Request | None:
     """Take the first whole request out of a buffer; raises :class:`RequestError`."""
+    if buffer.startswith(TLS_HANDSHAKE):
+        raise RequestError(HTTPStatus.BAD_REQUEST)
     end = buffer.find(END_OF_HEAD)
     if end < 0:
         if len(buffer) > MAXIMUM_HEAD:
@@ -230,16 +236,18 @@ class Server:
         self.clients: set[asyncio.Transport] = set()
         self.thread.start()
 
-    def open(self, respond: Respond, port: int = 0) -> str:
+    def open(self, respond: Respond, port: int = 0, tls: SSLContext | None = None) -> str:
         """Serve a responder; returns its address. Raises :class:`OSError` for a port in use."""
-        future = asyncio.run_coroutine_threadsafe(self.listen(respond, port), self.loop)
+        future = asyncio.run_coroutine_threadsafe(self.listen(respond, port, tls), self.loop)
         server = future.result(START_SECONDS)
         self.servers.append(server)
-        return f"http://{self.host}:{server.sockets[0].getsockname()[1]}/"
+        scheme = "https" if tls else "http"
+        return f"{scheme}://{self.host}:{server.sockets[0].getsockname()[1]}/"
 
-    async def listen(self, respond: Respond, port: int) -> asyncio.Server:
+    async def listen(self, respond: Respond, port: int, tls: SSLContext | None) -> asyncio.Server:
         """Open a listening socket."""
-        factory = partial(Connection, respond, self.delay, self.clients)
+        plain = partial(Connection, respond, self.delay, self.clients)
+        factory = plain if tls is None else lambda: TlsLink(tls, plain())
         return await self.loop.create_server(factory, self.host, port)
 
     def close(self) -> None:
@@ -260,14 +268,17 @@ class Server:
 
 @contextmanager
 def serve(
-    portals: Iterable[ReplicaPortal], host: str = "127.0.0.1", delay: float = 0.0
+    portals: Iterable[ReplicaPortal],
+    host: str = "127.0.0.1",
+    delay: float = 0.0,
+    tls: SSLContext | None = None,
 ) -> Iterator[dict[str, str]]:
     """Serve portals, each on a random port; yields name → address (``http://host:port/``).
 
-    ``delay`` seconds pass before every answer.
+    ``delay`` seconds pass before every answer. With ``tls`` the addresses are ``https``.
     """
     server = Server(host, delay)
     try:
-        yield {portal.name: server.open(portal.respond) for portal in portals}
+        yield {portal.name: server.open(portal.respond, tls=tls) for portal in portals}
     finally:
         server.close()

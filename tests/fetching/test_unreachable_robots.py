@@ -34,8 +34,9 @@ def test_nothing_is_asked_for_where_robots_txt_is_a_challenge_page() -> None:
 def test_nothing_is_asked_for_where_no_answer_came() -> None:
     robots = UnreachableRobots()
     robots.process_exception(ROBOTS, DownloadTimeoutError())
-    with pytest.raises(RefusedError, match="timeout"):
+    with pytest.raises(RefusedError, match="did not come") as refused:
         robots.process_request(PAGE)
+    assert refused.value.kind == "timeout"
 
 
 @pytest.mark.parametrize("status", [200, 404, 403])

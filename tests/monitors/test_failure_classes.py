@@ -20,7 +20,12 @@ URL = "http://public.jinshui.gov.cn/a"
         ("robots", "Forbidden by robots.txt", "blocked"),
         ("status_403", "the server answered with status 403", "blocked"),
         ("status_502", "the server answered with status 502", "http"),
-        ("network", "[('SSL routines', '', 'certificate verify failed')]", "tls"),
+        ("tls", "no TLS connection: tlsv1 alert protocol version", "tls"),
+        ("certificate", "the certificate is for another host name", "tls"),
+        ("blocked", "a challenge page of the site's protection (status 521)", "blocked"),
+        ("robots_unreachable", "robots.txt did not come (status 500)", "blocked"),
+        ("busy", "status 503, to be asked again much later (Retry-After)", "http"),
+        ("redirect_loop", "one redirect led to another, without end", "soft_error"),
     ],
 )
 def test_failed_downloads_by_their_kind(kind: str, found: str, name: str) -> None:

@@ -25,7 +25,7 @@ def test_an_article_is_no_error() -> None:
     assert kind(article(f"<p>{PROSE}</p>")) is None
 
 
-@pytest.mark.parametrize("status", [405, 412, 468, 512, 521])
+@pytest.mark.parametrize("status", [405, 412, 468, 512, 521, 566, 567])
 def test_statuses_of_challenges(status: int) -> None:
     assert kind("<html><body><p>请稍候</p></body></html>", status=status) == "blocked"
 
@@ -38,6 +38,7 @@ def test_statuses_of_challenges(status: int) -> None:
         "var arg1='acw_sc__v2';",
         "eval(function(p,a,c,k){return p}('x',1,1))",
         "window.browserLevel = 1;",
+        "var s='EO_Bot_Ssid';location.reload()",
     ],
 )
 def test_challenges_in_small_pages_of_script(script: str) -> None:

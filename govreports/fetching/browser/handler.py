@@ -25,6 +25,7 @@ from govreports.fetching.browser.parts import Parts
 from govreports.fetching.browser.visit import Visit
 from govreports.fetching.browser.wish import READY
 from govreports.fetching.capture import SENT, exchange_of
+from govreports.fetching.tls import keep_security_level
 from govreports.ledger import Ledger
 from govreports.reading.document import LARGEST_PAGE, Document
 from govreports.reading.soft_errors import classify
@@ -62,6 +63,7 @@ class BrowserHandler(BaseDownloadHandler):
         """Lay out the handler; scrapy-playwright starts its driver with the engine."""
         super().__init__(crawler)
         self._playwright = ScrapyPlaywrightDownloadHandler(crawler)
+        keep_security_level(self._playwright, crawler.settings)
         self._parts = Parts(crawler, self._playwright.download_request)
         self._turn = asyncio.Lock()
         self._seconds = crawler.settings.getfloat("GOVREPORTS_BROWSER_TIMEOUT")
