@@ -12,6 +12,8 @@ from govreports.reading.errors import UnreadableError
 from govreports.reading.title import page_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from govreports.reading.document import Document
     from govreports.records import Capture
 
@@ -67,28 +69,38 @@ def classify(page: Capture, document: Document) -> str | None:
 
 def _small_page(document: Document) -> str | None:
     source = document.text
-    marked = len(source) < _LARGEST_CHALLENGE and any(mark in source for mark in _CHALLENGE_MARKS)
-    if not marked and len(source) >= _SMALL:
+    # Looked at first: an article shows more within its first lines, which spares the search.
+    if len(source) >= _LARGEST_CHALLENGE or not _shows_little(document):
         return None
-    if len(_shown(document)) >= _LITTLE_TEXT:
+    if any(mark in source for mark in _CHALLENGE_MARKS):
+        return "blocked"
+    if len(source) >= _SMALL:
         return None
-    if marked or _COOKIE.search(source):
+    if _COOKIE.search(source):
         return "blocked"
     return "redirect_stub" if _REDIRECT.search(source) else None
 
 
+def _shows_little(document: Document) -> bool:
+    length = 0
+    for text in _texts(document):
+        length += len("".join(text.split()))
+        if length >= _LITTLE_TEXT:
+            return False
+    return True
+
+
 def _shown(document: Document) -> str:
+    return "".join("".join(_texts(document)).split())
+
+
+def _texts(document: Document) -> Iterator[str]:
     body = document.root.find("body")
-    if body is None:
-        return ""
-    texts = (
-        (element.text or "") + (element.tail or "")
-        if element.tag not in ("script", "style", "noscript")
-        else (element.tail or "")
-        for element in body.iter()
-        if isinstance(element.tag, str)
-    )
-    return "".join("".join(texts).split())
+    for element in () if body is None else body.iter():
+        if isinstance(element.tag, str):
+            if element.tag not in ("script", "style", "noscript"):
+                yield element.text or ""
+            yield element.tail or ""
 
 
 def _is_home(page: Capture, document: Document) -> bool:

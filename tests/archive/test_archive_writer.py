@@ -187,3 +187,22 @@ def test_a_full_file_is_closed_and_the_next_record_begins_another(tmp_path: Path
     assert all(place.offset < 1000 for place in places)
     assert [read_exchange(tmp_path, place.file, place.offset) for place in places] == sent
     assert files(tmp_path) == sorted({place.file for place in places})
+
+
+def test_what_the_server_compressed_is_not_compressed_again(
+    writer: ArchiveWriter, tmp_path: Path
+) -> None:
+    # Random bytes as a compressed page has them; once more they would only grow and cost time.
+    body = gzip.compress(os.urandom(20_000))
+    sent = answer(headers=((b"content-encoding", b"gzip"),), body=body)
+    place = writer.append(sent)
+    writer.sync()
+    data = (tmp_path / files(tmp_path)[0]).read_bytes()[place.offset :]
+    assert body in data
+    assert len(body) < place.length < len(body) + 1000
+    assert read_exchange(tmp_path, place.file, place.offset) == sent
+
+
+def test_a_page_that_came_plain_is_compressed(writer: ArchiveWriter) -> None:
+    text = "法治政府建设年度报告".encode() * 1000
+    assert writer.append(answer(body=text)).length < len(text) / 10

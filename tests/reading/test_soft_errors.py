@@ -112,3 +112,35 @@ def test_a_good_page_is_let_through() -> None:
     page = capture(article(f"<p>{PROSE}</p>"))
     refuse_soft_error(page, Document(page))
     assert classify(page, Document(page)) is None
+
+
+MARK = "<script>var s = 'acw_sc__v2';</script>"
+
+
+@pytest.mark.parametrize(("shown", "expected"), [(59, "blocked"), (60, None)])
+def test_what_a_page_shows_decides_wherever_the_mark_stands(
+    shown: int, expected: str | None
+) -> None:
+    half, rest = "政" * 30, "府" * (shown - 30)
+    before = f"<html><body>{MARK}<p>{half}</p> \n<b>{rest}</b></body></html>"
+    behind = f"<html><body><p>{half}<i></i>{rest}</p>\n{MARK}</body></html>"
+    assert (kind(before), kind(behind)) == (expected, expected)
+
+
+def test_code_and_comments_are_not_shown() -> None:
+    code = f"<noscript>{PROSE}</noscript><style>{PROSE}</style><!-- {PROSE} -->"
+    assert kind(f"<html><body>{code}{MARK}</body></html>") == "blocked"
+
+
+@pytest.mark.parametrize(("size", "expected"), [(60_000, "blocked"), (70_000, None)])
+def test_a_puzzle_is_no_longer_than_a_page(size: int, expected: str | None) -> None:
+    puzzle = f"<script>var puzzle = '{'x' * size}';</script>"
+    assert kind(f"<html><body>{MARK}{puzzle}</body></html>") == expected
+
+
+@pytest.mark.parametrize(("filler", "expected"), [(3_000, "blocked"), (5_000, None)])
+def test_a_script_that_sets_a_cookie_counts_in_small_pages_only(
+    filler: int, expected: str | None
+) -> None:
+    script = f"<script>document.cookie = '{'x' * filler}';</script>"
+    assert kind(f"<html><body>{script}</body></html>") == expected
