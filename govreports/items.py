@@ -15,7 +15,8 @@ class PageItem:
     """A page that the spider fetched.
 
     ``settled`` are pages that need no reading: the server said 304, or sent
-    the very bytes that were read before. For the others the first stage fills
+    the very bytes that were read before, or the page was not ``asked`` for because
+    its re-check window is not over. For the others the first stage fills
     ``report``, the print of its ``text`` and the ``parts``, which are the
     further captures that reading took.
     """
@@ -25,6 +26,7 @@ class PageItem:
     column: str | None
     row: Row | None
     settled: bool = False
+    asked: bool = True
     parts: tuple[Capture, ...] = ()
     report: Report | None = None
     text: TextPrint | None = None

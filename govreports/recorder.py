@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from govreports.records import Exchange, Problem
     from govreports.store.jobs import Job
+    from govreports.store.rechecks import Watched
     from govreports.store.store import Known
 
 
@@ -129,6 +130,10 @@ class Recorder:
         gathered need not be cut short for a question.
         """
         return await asyncio.to_thread(self.queries.known, portal, keys)
+
+    async def watched(self, portal: str, column: str) -> Watched:
+        """Return how often the column's pages have changed so far."""
+        return await asyncio.to_thread(self.queries.watched, portal, column)
 
     def on_spider_opened(self, spider: Spider) -> None:
         """Begin the run in the ledger table."""

@@ -275,6 +275,8 @@ class Outcome(StrEnum):
     CHANGED = "changed"
     REVISED = "revised"
     UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    """Listed, known, and not asked for: its re-check window is not over."""
 
 
 @dataclass(frozen=True, slots=True)

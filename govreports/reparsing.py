@@ -8,12 +8,12 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import read_exchange
+from govreports.clock import now
 from govreports.collector import tune_garbage_collector
 from govreports.store.comparing import Reread, compare
 from govreports.store.engine import open_database, reading
@@ -174,7 +174,7 @@ def reparse(
     """
     portions = pending(engine, portal, reviser.reader_version)
     for chunk in readers.read(_chunks(portions), reader, reviser.reader_version):
-        revisions = reviser.revise(portal, chunk.compared, datetime.now(UTC))
+        revisions = reviser.revise(portal, chunk.compared, now())
         yield Progress(tuple(revisions), chunk.unread)
 
 

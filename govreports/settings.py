@@ -61,6 +61,11 @@ GOVREPORTS_BROWSER_TIMEOUT = 120
 # Then its context is renewed, with the renderer process and all that it has piled up.
 GOVREPORTS_BROWSER_PAGES = 50
 
+# -- Known pages ---------------------------------------------------------------------------
+# On in scheduled runs: a known page is asked for when its re-check window is over. Off, each
+# crawl asks for every page, known ones by conditional request.
+GOVREPORTS_WINDOWS = False
+
 # -- Reading, in a process of its own ------------------------------------------------------
 # A page takes some milliseconds and megabytes; what takes more than this is no page to wait for.
 GOVREPORTS_READING_SECONDS = 20
@@ -70,6 +75,8 @@ GOVREPORTS_READING_MEGABYTES = 512
 DOWNLOADER_MIDDLEWARES = {
     # Next to the downloader: compression (590) and redirects (600) would hide the server's bytes.
     "govreports.fetching.capture.CaptureMiddleware": 950,
+    # Below all others: what it answers, no middleware has to ask for.
+    "govreports.fetching.windows.RecheckWindows": 940,
     # Before refreshes (580) and retries (550): a challenge is neither followed nor asked for again.
     "govreports.fetching.challenges.Challenges": 585,
     # After Scrapy's own for robots.txt (100), before retries.

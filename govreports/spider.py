@@ -19,6 +19,7 @@ from govreports.fetching.capture import capture_of
 from govreports.fetching.conditional import unchanged, validators
 from govreports.fetching.fetcher import Fetcher
 from govreports.fetching.tls import concede
+from govreports.fetching.windows import ALWAYS, was_asked
 from govreports.finding import ColumnFinder, ColumnNotFoundError, FoundColumn, ListReader
 from govreports.hosts import Hosts
 from govreports.items import PageItem
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from govreports.records import Capture, Listing, Row
+    from govreports.store.rechecks import Watched
     from govreports.store.store import Known
 
 _CUT = ("…", "...")
@@ -93,6 +95,8 @@ class PortalSpider(Spider):
         stand_ins = (self.options.base_url, self.options.start_url)
         self.hosts = Hosts(self.home, [url for url in stand_ins if url])
         self.walks: list[ColumnWalk] = []
+        self.watched: dict[str, Watched] = {}
+        """How often each column's pages have changed, by its name."""
 
     @classmethod
     def read_arguments(cls, arguments: Mapping[str, str]) -> CrawlOptions:
@@ -207,6 +211,8 @@ class PortalSpider(Spider):
             pattern=self.list_pages,
         )
         self.walks.append(walk)
+        if self.recorder is not None:
+            self.watched[walk.name] = await self.recorder.watched(self.portal, walk.key)
         async for page, listing in self._list_pages(walk, column.page):
             if listing.is_shell:
                 continue
@@ -308,7 +314,7 @@ class PortalSpider(Spider):
             errback=self.on_failure,
             # A drawn page's document says nothing about what its scripts fetch.
             headers={} if self.options.full or self.page_meta else validators(known),
-            meta=self.page_meta,
+            meta={**self.page_meta, ALWAYS: self.options.full},
             cb_kwargs={"row": row, "column": column, "known": known},
         )
 
@@ -340,7 +346,8 @@ class PortalSpider(Spider):
         A page that does not come is named in the ledger.
         """
         page = capture_of(response)
-        self.ledger.count("pages")
+        asked = was_asked(response)
+        self.ledger.count("pages", int(asked))
         settled = unchanged(page, known)
         if not settled:
             try:
@@ -351,7 +358,7 @@ class PortalSpider(Spider):
             if sent_home(page):
                 self.ledger.report(problems.page_sent_home(row.url, page.url))
                 return ()
-        return (PageItem(page, self.hosts.key(page.url), column, row, settled),)
+        return (PageItem(page, self.hosts.key(page.url), column, row, settled, asked),)
 
     def on_failure(self, failure: Failure) -> None:
         """Name an article whose request got no answer after all retries."""

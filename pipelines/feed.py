@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from govreports.items import PageItem
 
 
+_AS_BEFORE = frozenset({Outcome.UNCHANGED, Outcome.SKIPPED})
+
+
 class FeedPipeline(Stage):
     """Turns what was stored into its report; `feed=changed` leaves unchanged ones out."""
 
@@ -28,7 +31,7 @@ class FeedPipeline(Stage):
 
     def _leave_out(self, item: Stored) -> None:
         options = self.portal.options
-        if options.changed_only and item.outcome is Outcome.UNCHANGED:
+        if options.changed_only and item.outcome in _AS_BEFORE:
             self.ledger.count("left_out_of_feed")
             message = "unchanged; the feed was asked for changes only"
             raise DropItem(message, log_level="DEBUG")

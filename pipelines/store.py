@@ -15,6 +15,7 @@ from govreports.recorder import Recorder
 from govreports.records import Ask, Outcome, Stored
 from govreports.store.errors import StoreError
 from govreports.store.jobs import NeedsProbe, SaveReport, Settle
+from govreports.store.rechecks import UNWATCHED
 from pipelines.stage import Stage
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from govreports.items import PageItem
     from govreports.records import Report
+    from govreports.store.rechecks import Watched
 
 _READ_ANEW = frozenset({Outcome.NEW, Outcome.CHANGED})
 
@@ -68,12 +70,13 @@ class StorePipeline(Stage):
                 portal=self.portal.portal,
                 url_key=item.url_key,
                 url=item.capture.url,
-                capture_id=item.capture.id,
+                capture_id=item.capture.id if item.asked else None,
                 column=item.column,
                 payload_sha256=item.capture.payload_sha256 if item.capture.body else None,
                 etag=item.capture.header("etag"),
                 last_modified=item.capture.header("last-modified"),
                 want_report=self._want_unchanged(),
+                neighbours=self._neighbours(item),
             )
         )
         return stored
@@ -109,7 +112,11 @@ class StorePipeline(Stage):
             row=item.row,
             redirected=self._redirected(item),
             text=item.text,
+            neighbours=self._neighbours(item),
         )
+
+    def _neighbours(self, item: PageItem) -> Watched:
+        return self.portal.watched.get(item.column or "", UNWATCHED)
 
     def _redirected(self, item: PageItem) -> tuple[tuple[str, str], ...]:
         asked = item.capture.requested_url

@@ -6,7 +6,6 @@ import fcntl
 import hashlib
 import io
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from govreports.archive import records
@@ -18,9 +17,11 @@ from govreports.archive.placement import (
     open_path,
     sync_directory,
 )
+from govreports.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from govreports.records import Exchange
@@ -49,7 +50,7 @@ class ArchiveWriter:
         *,
         software: str,
         most_bytes: int = MOST_BYTES,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = now,
     ) -> None:
         """Name the folder and the software (name/version) that the file will state.
 

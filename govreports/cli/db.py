@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, fail
+from govreports.clock import now
 from govreports.store.backup import backup as back_up
 from govreports.store.backup import copy as copy_store
 from govreports.store.engine import open_database
@@ -63,7 +63,7 @@ def backup(
 
     Example: govreports db backup
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = now().strftime("%Y%m%d-%H%M%S")
     data = Path(get_project_settings()["GOVREPORTS_DATA_DIR"])
     file = target or data / "backups" / f"govreports-{stamp}.db"
     with _opened(_url(), "name another file, or look at the disk") as engine:

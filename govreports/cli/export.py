@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - typer reads annotations when the command is built
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -13,6 +12,7 @@ from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, errors, fail
 from govreports.cli.stored import opened_store
+from govreports.clock import now
 from govreports.exporting.errors import ExportError
 from govreports.exporting.export import Exported, Order
 from govreports.exporting.export import export as write
@@ -23,6 +23,7 @@ from govreports.store.snapshot import Chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from sqlalchemy import Engine
 
@@ -61,15 +62,15 @@ def export(
 
     Example: govreports export --format xlsx --versions all -o reports.xlsx
     """
-    now = datetime.now(UTC)
+    moment = now()
     chosen_format = format_ or _format_of(output)
-    file = output or _default_file(chosen_format, now)
+    file = output or _default_file(chosen_format, moment)
     if file.is_dir():
         fail(f"{file} is a folder", "name a file in it")
     chosen = Chosen(every_version=versions is Versions.ALL, portal=portal)
     with opened_store() as engine:
         _check_portal(engine, portal)
-        written = _written(engine, Order(file, chosen_format, chosen, now))
+        written = _written(engine, Order(file, chosen_format, chosen, moment))
     console.print(f"{written.rows} rows:", ", ".join(map(str, written.files)), soft_wrap=True)
 
 
@@ -78,9 +79,9 @@ def _format_of(file: Path | None) -> Format:
     return Format(suffix) if suffix in set(Format) else Format.CSV
 
 
-def _default_file(format_: Format, now: datetime) -> Path:
+def _default_file(format_: Format, at: datetime) -> Path:
     folder = exports_directory(get_project_settings()["GOVREPORTS_DATA_DIR"])
-    return folder / f"reports-{now:%Y%m%d-%H%M%S}.{format_}"
+    return folder / f"reports-{at:%Y%m%d-%H%M%S}.{format_}"
 
 
 def _check_portal(engine: Engine, portal: str | None) -> None:

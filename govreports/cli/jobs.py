@@ -6,12 +6,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from govreports.cli.app import console, errors, fail
 from govreports.cli.orders import order_for
 from govreports.cli.running import run_crawl
+from govreports.clock import now
 from govreports.registry import PortalLoader
 from govreports.scheduling.guard import TERM, Guard
 from govreports.scheduling.plan import CHINA, PlanError, plan_of
@@ -23,6 +23,7 @@ from govreports.store.migrations import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from scrapy.settings import BaseSettings
 
@@ -33,10 +34,7 @@ if TYPE_CHECKING:
 # A clock that is set, or a machine that wakes up, is noticed within so many seconds.
 _LOOK_EVERY_S = 20.0
 
-
-def now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
+_SAID = ("new", "changed", "unchanged", "skipped")
 
 
 @dataclass
@@ -95,7 +93,7 @@ class Jobs:
 
 
 def _ended(result: CrawlResult, reason: str) -> str:
-    counts = ", ".join(f"{result.counts[name]} {name}" for name in ("new", "changed", "unchanged"))
+    counts = ", ".join(f"{result.counts[name]} {name}" for name in _SAID)
     how = f"ended early, because {reason}" if reason else f"ended with exit code {result.exit_code}"
     return f"{how} after {result.seconds:.0f} s: {counts}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 -- typer reads the annotations
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from scrapy.utils.project import get_project_settings
 from govreports.cli.app import fail
 from govreports.cli.standings import standings
 from govreports.cli.stored import opened_store
+from govreports.clock import now
 from govreports.monitors.metrics import PortalMetrics
 from govreports.registry import PortalLoader
 from govreports.store.queries import Queries
@@ -43,7 +43,7 @@ def metrics(
 
 def _gathered() -> PortalMetrics:
     defined = PortalLoader(get_project_settings()).spiders
-    known = standings((), defined, datetime.now(UTC))
+    known = standings((), defined, now())
     with opened_store() as engine:
         runs = Standings(engine).run_counts()
         reports = {name: counts.reports for name, counts in Queries(engine).counts().items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.running import CrawlOrder
+from govreports.clock import now
 from govreports.places import exports_directory
 
 if TYPE_CHECKING:
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 def order_for(name: str, *, guard: Watching | None = None) -> CrawlOrder:
-    """Return the order of a portal's crawl; a ``guard`` watches its process."""
+    """Return the order of a portal's crawl; one with a ``guard``, by schedule, keeps windows."""
     data = Path(get_project_settings()["GOVREPORTS_DATA_DIR"])
     logs = data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    stamp = now().strftime("%Y%m%d-%H%M%S")
     return CrawlOrder(
         portal=name,
         feed=exports_directory(data) / f"{name}.csv",
         log=logs / f"{name}-{stamp}.log",
         guard=guard,
+        settings={"GOVREPORTS_WINDOWS": "1"} if guard else {},
     )

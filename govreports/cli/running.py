@@ -126,7 +126,7 @@ def _work(
 
 def _show(bars: Progress, task: TaskID, counts: Counter[str]) -> None:
     total = max(counts["declared"], counts["rows"])
-    bars.update(task, completed=counts["pages"], total=total)
+    bars.update(task, completed=counts["pages"] + counts["skipped"], total=total)
 
 
 def run_crawl(

@@ -10,7 +10,8 @@ from rich.table import Table
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console
-from govreports.cli.jobs import jobs, now
+from govreports.cli.jobs import jobs
+from govreports.clock import now
 from govreports.scheduling.plan import CHINA
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,12 +14,14 @@ from scrapy.utils.project import get_project_settings
 from govreports.cli.app import console, fail
 from govreports.cli.chosen import show_faults
 from govreports.cli.standings import standings
+from govreports.clock import now
 from govreports.monitors.standing import KILLED, NEVER
 from govreports.presentation.times import moment
 from govreports.registry import PortalLoader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from govreports.monitors.standing import Standing
 
@@ -51,7 +52,7 @@ def status(
     Example: govreports status --fail
     """
     loader = PortalLoader(get_project_settings())
-    found = standings(names or (), loader.spiders, datetime.now(UTC))
+    found = standings(names or (), loader.spiders, now())
     for one in found:
         if one.state == NEVER and one.portal not in {*loader.spiders, *loader.broken}:
             fail(f"there is no portal {one.portal!r}", "see the list: govreports portals")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from scrapy.exceptions import NotConfigured
 
+from govreports.clock import now
+from govreports.fetching.windows import was_asked
 from govreports.recorder import Recorder
 from govreports.records import Capture, Exchange
 
@@ -51,6 +52,8 @@ class CaptureMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Queue the answer for the archive and mark it with its record's id."""
+        if not was_asked(response):
+            return response
         exchange = exchange_of(request, response)
         document: Exchange | None = request.meta.pop(SENT, None)
         if document is not None:
@@ -71,7 +74,7 @@ def exchange_of(request: Request, response: Response) -> Exchange:
         status=response.status,
         headers=_raw_headers(response),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=now(),
     )
 
 
@@ -92,7 +95,7 @@ def capture_of(response: Response) -> Capture:
             (name.decode("latin-1").lower(), value.decode("latin-1"))
             for name, value in _raw_headers(response)
         ),
-        fetched_at=meta.get(_FETCHED_AT) or datetime.now(UTC),
+        fetched_at=meta.get(_FETCHED_AT) or now(),
         requested_url=asked[0],
         id=meta.get(_CAPTURE_ID, ""),
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GOOD = frozenset({"ok", "warnings"})
 """Verdicts of a run that lost nothing."""
 NEVER, RUNNING, KILLED = "never run", "running", "killed"
-OUTCOMES = ("new", "changed", "revised", "unchanged", "gone", "unlisted")
+OUTCOMES = ("new", "changed", "revised", "unchanged", "skipped", "gone", "unlisted")
 """What can have become of a page in a run, by the ledger's counts."""
 _TREND = 6
 

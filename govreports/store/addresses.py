@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govreports.store import models
+from govreports.store import models, rechecks
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from govreports.store.desk import Desk
     from govreports.store.jobs import SaveReport, Settle
-    from govreports.store.rows import ReportRow, UrlRow
+    from govreports.store.rows import ReportRow, UrlChanges, UrlRow
     from govreports.store.work import WorkingSet
 
 
@@ -33,7 +33,13 @@ def visit(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> Url
         hop = _address(work, job, head, desk.now, address)
         if hop["report_id"] == head["report_id"]:
             see(work, head, hop, job.run_id, desk.now)
+            look(hop, job, desk, changed=False)
     return page
+
+
+def look(url: UrlRow, job: SaveReport, desk: Desk, *, changed: bool) -> None:
+    """Note that a page was read, and until when it need not be asked for."""
+    rechecks.look(url, desk.now, job.neighbours, job.report.published_on, changed=changed)
 
 
 def settle(job: Settle, url: UrlRow) -> None:
@@ -95,6 +101,19 @@ def _address(
         "reader_version": None,
         "fetched_at": None,
         "last_capture_id": None,
+        "looks": 0,
+        "looked_at": None,
+        "recheck_at": None,
+        **_record(work, head),
     }
     work.add_url(row)
     return row
+
+
+def _record(work: WorkingSet, head: ReportRow) -> UrlChanges:
+    """Return how often the report has changed elsewhere: a page that moves keeps its record."""
+    watched = max(
+        ((url["watched_days"], url["changes"]) for url in work.urls_of[head["report_id"]]),
+        default=(0.0, 0),
+    )
+    return {"changes": watched[1], "watched_days": watched[0]}

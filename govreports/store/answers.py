@@ -17,7 +17,8 @@ class Known:
     """What the store knows of a page before it is fetched.
 
     ``reader_version`` and ``fetched_at`` are of the last time it was read;
-    ``None`` for an address that only redirects.
+    ``None`` for an address that only redirects. A scheduled run does not ask
+    for it before ``recheck_at``.
     """
 
     url_key: str
@@ -27,6 +28,8 @@ class Known:
     payload_sha256: str | None
     reader_version: str | None
     fetched_at: datetime | None
+    gone_at: datetime | None = None
+    recheck_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

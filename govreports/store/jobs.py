@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from govreports.store.rechecks import UNWATCHED, Watched
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -41,7 +43,7 @@ class SaveReport:
     are the (URL, URL key) pairs that were asked for before the page's own
     address; they no longer hold a page of their own. ``gone`` and ``alive``
     are URL keys that the caller has probed just now. ``text`` spares computing
-    the print of the report's text again.
+    the print of the report's text again. ``neighbours`` are all pages of its column.
     """
 
     run_id: int
@@ -58,12 +60,15 @@ class SaveReport:
     row: Row | None = None
     redirected: tuple[tuple[str, str], ...] = ()
     text: TextPrint | None = None
+    neighbours: Watched = UNWATCHED
 
 
 @dataclass(frozen=True, slots=True)
 class Settle:
     """A known page came unchanged: 304, or the bytes that were read before → ``Stored``.
 
+    Without ``capture_id`` it was not asked for: a listing shows it, and its
+    re-check window is not over.
     ``column`` is the listing it was found in, ``None`` where none led to it.
     ``payload_sha256`` is ``None`` for a 304. Without ``want_report`` the report
     comes back without its body and attachments: enough to name it, and cheap.
@@ -73,12 +78,13 @@ class Settle:
     portal: str
     url_key: str
     url: str
-    capture_id: str
+    capture_id: str | None
     column: str | None
     payload_sha256: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     want_report: bool = True
+    neighbours: Watched = UNWATCHED
 
 
 @dataclass(frozen=True, slots=True)

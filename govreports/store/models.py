@@ -16,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -177,12 +178,21 @@ report_urls = Table(
     _text("reader_version"),
     _moment("fetched_at", required=False),
     Column("last_capture_id", ForeignKey("captures.id")),
+    Column("looks", Integer, nullable=False, server_default="0"),
+    Column("changes", Integer, nullable=False, server_default="0"),
+    Column("watched_days", Float, nullable=False, server_default="0"),
+    _moment("looked_at", required=False),
+    _moment("recheck_at", required=False),
 )
 """A report's addresses over time, with what a conditional request needs.
 
 ``payload_sha256``, ``reader_version`` and ``fetched_at`` are of the last time
 the page was read; ``last_capture_id`` is its last answer, which may be a 304.
 An address that only redirects to the report has none of them.
+
+``looks`` of ours found ``changes`` in ``watched_days``; the last was at
+``looked_at``, and until ``recheck_at`` a scheduled run does not ask again: see
+:mod:`govreports.store.rechecks`.
 """
 
 versions = Table(

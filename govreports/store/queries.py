@@ -34,6 +34,7 @@ from govreports.store.entries import (
 from govreports.store.listings import Missing, missing
 from govreports.store.lookups import is_latest, urls_by_key
 from govreports.store.provenance import capture_columns, is_capture, provenance_of
+from govreports.store.rechecks import Watched
 from govreports.store.rows import report_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,15 @@ class Queries:
         with reading(self.engine, "looking pages up") as connection:
             rows: Iterable[Mapping[str, Any]] = urls_by_key(connection, portal, keys)
             return {row["url_key"]: Known(**{name: row[name] for name in names}) for row in rows}
+
+    def watched(self, portal: str, column: str) -> Watched:
+        """Return how often the pages that the column has listed have changed, in how many days."""
+        members, urls = models.memberships, models.report_urls
+        same = and_(members.c.portal == urls.c.portal, members.c.url_key == urls.c.url_key)
+        query = select(func.sum(urls.c.changes), func.sum(urls.c.watched_days)).join(members, same)
+        listed = query.where(members.c.portal == portal, members.c.column == column)
+        (row,) = self._all(listed)
+        return Watched(int(row[0] or 0), float(row[1] or 0))
 
     def missing(self, run_id: int, portal: str, column: str) -> list[Missing]:
         """Return what has left a column: see :func:`govreports.store.listings.missing`."""

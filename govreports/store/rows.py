@@ -30,7 +30,14 @@ class ReportRow(TypedDict):
     text_length: int
 
 
-class UrlRow(TypedDict):
+class UrlChanges(TypedDict):
+    """How often a page has changed, in how many days."""
+
+    changes: int
+    watched_days: float
+
+
+class UrlRow(UrlChanges):
     """A row of `report_urls`."""
 
     portal: str
@@ -47,6 +54,9 @@ class UrlRow(TypedDict):
     reader_version: str | None
     fetched_at: datetime | None
     last_capture_id: str | None
+    looks: int
+    looked_at: datetime | None
+    recheck_at: datetime | None
 
 
 class PresenceRow(TypedDict):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import insert, update
@@ -12,6 +11,7 @@ from govreports import __version__
 from govreports.archive.errors import ArchiveError
 from govreports.archive.repair import repair
 from govreports.archive.writer import ArchiveWriter
+from govreports.clock import now
 from govreports.store import models
 from govreports.store.answers import Known
 from govreports.store.batch import Batch
@@ -27,6 +27,7 @@ from govreports.store.rows import problem_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -36,11 +37,6 @@ if TYPE_CHECKING:
     from govreports.store.jobs import Job, Result
 
 __all__ = ["Known", "Missing", "Store", "VersionFacts"]
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 class Store(Queries):
@@ -57,7 +53,7 @@ class Store(Queries):
         archive: Path,
         reread: Callable[[Exchange, VersionFacts], Report | None],
         reader_version: str,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         """Take the engine of a migrated database; see :meth:`open`."""
         super().__init__(engine)
@@ -75,7 +71,7 @@ class Store(Queries):
         archive: Path,
         reread: Callable[[Exchange, VersionFacts], Report | None],
         reader_version: str,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
     ) -> Self:
         """Open a database, migrated to today's schema, and the archive that belongs to it.
 

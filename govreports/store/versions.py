@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from govreports.fingerprint import only_filled
 from govreports.records import Outcome, Problem, Stored
-from govreports.store import addresses, identity, models, presence
+from govreports.store import addresses, identity, models, presence, rechecks
 from govreports.store.errors import UnknownUrlError
 from govreports.store.jobs import NeedsProbe
 from govreports.store.known_files import with_known_files
@@ -42,13 +42,14 @@ def save(work: WorkingSet, job: SaveReport, desk: Desk) -> Stored | NeedsProbe:
     else:
         stored = _next(work, job, head, desk)
         addresses.move(work, page, job.run_id, job.alive)
+    addresses.look(page, job, desk, changed=stored.outcome is Outcome.CHANGED)
     presence.seen(work, head["report_id"], desk.now, listed=job.report.column is not None)
     conflicts = identity.index_conflicts(work, job, head, stored.outcome)
     return replace(stored, problems=stored.problems + conflicts) if conflicts else stored
 
 
 def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
-    """Note that a known page came unchanged, and return its report.
+    """Note that a known page came unchanged, or need not be asked for, and return its report.
 
     Raises :class:`UnknownUrlError` where the store has never held the page.
     """
@@ -59,12 +60,16 @@ def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
         )
         raise UnknownUrlError(message)
     head = work.reports[url["report_id"]]
-    addresses.settle(job, url)
+    if job.capture_id is not None:
+        published_on = work.latest_named(url["report_id"])["published_on"]
+        addresses.settle(job, url)
+        rechecks.look(url, desk.now, job.neighbours, published_on, changed=False)
     addresses.see(work, head, url, job.run_id, desk.now)
     if url["payload_sha256"] is not None:
         addresses.move(work, url, job.run_id)
     presence.seen(work, head["report_id"], desk.now, listed=job.column is not None)
-    return Stored(_settled_report(work, job, url, desk), head["report_id"], Outcome.UNCHANGED)
+    outcome = Outcome.SKIPPED if job.capture_id is None else Outcome.UNCHANGED
+    return Stored(_settled_report(work, job, url, desk), head["report_id"], outcome)
 
 
 # -- The page's report
@@ -94,7 +99,8 @@ def _settled_report(work: WorkingSet, job: Settle, url: UrlRow, desk: Desk) -> R
         report = report_of({**work.latest_named(report_id), "body": None})
     # An address that only redirects is not the page's own.
     page = url["url"] if url["payload_sha256"] else report.url
-    return replace(report, url=page, fetched_at=desk.now)
+    asked_at = desk.now if job.capture_id is not None else url["looked_at"]
+    return replace(report, url=page, fetched_at=asked_at)
 
 
 # -- The page's version

@@ -13,6 +13,7 @@ from scrapy.utils.test import get_crawler
 
 from govreports.archive.reader import decode
 from govreports.fetching.capture import SENT, CaptureMiddleware, capture_of, exchange_of
+from govreports.fetching.windows import WITHIN_WINDOW
 
 if TYPE_CHECKING:
     from govreports.records import Exchange
@@ -160,3 +161,13 @@ def test_a_crawl_that_stores_nothing_has_no_middleware() -> None:
     crawler.get_extension = lambda _: None  # type: ignore[method-assign, assignment]
     with pytest.raises(NotConfigured):
         CaptureMiddleware.from_crawler(crawler)
+
+
+def test_what_the_portal_was_not_asked_for_is_not_archived(
+    middleware: CaptureMiddleware, recorder: Recorder
+) -> None:
+    request = Request(URL)
+    response = answered(request, status=304, body=b"", flags=[WITHIN_WINDOW])
+    assert middleware.process_response(request, response) is response
+    assert recorder.kept == []
+    assert capture_of(response).id == ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from govreports.fetching.conditional import unchanged, validators
 from govreports.reader_version import READER_VERSION
@@ -11,7 +12,7 @@ PAGE = Capture("http://a.gov.cn/1.htm", b"<html>1</html>")
 
 
 def known(**changes: str | None) -> Known:
-    facts: dict[str, str | None] = {
+    facts: dict[str, Any] = {
         "etag": '"1"',
         "last_modified": "Mon, 01 Jan 2024 00:00:00 GMT",
         "payload_sha256": PAGE.payload_sha256,

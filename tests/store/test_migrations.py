@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Engine, Table
 
-ALL = ["0001", "0002", "0003"]
+ALL = ["0001", "0002", "0003", "0004"]
 # Columns and tables that the first schema did not have.
-ADDED = {("versions", "revised_at")}
+_MARKS = ("looks", "changes", "watched_days", "looked_at", "recheck_at")
+ADDED = {("versions", "revised_at"), *(("report_urls", name) for name in _MARKS)}
 LATER = {"leases"}
 
 
