@@ -2,8 +2,9 @@
 
 The header is read by its labels, the body where the page's prose lies, a list
 by what lists look like: rows of links with dates, else links that lead into
-the column's own folder. A further page is asked for only where the page itself
-links to it: a guessed address answers 200 with something else too often.
+the column's own folder, else the column's only article. A further page is
+asked for only where the page itself links to it: a guessed address answers
+200 with something else too often.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from govreports.families.base import UnreadableError
-from govreports.families.shared import read_as
+from govreports.families.shared import only_article, read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, ancestors
 from govreports.reading.frames import text_frames
@@ -77,6 +78,8 @@ class Generic:
         rows = rows or _column_rows(document)
         if not rows and (frames := text_frames(document)):
             return Listing((), next=tuple(map(Ask, frames)))
+        if not rows and (article := only_article(page, document, _LAYOUT)):
+            return Listing(article)
         if not rows:
             message = "expected a list, found neither rows with dates nor links into the column"
             raise UnreadableError(message)

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from govreports.reading.article import read_article, read_report
 from govreports.reading.document import Document
+from govreports.reading.errors import UnreadableError
 from govreports.reading.further_pages import linked_pages
-from govreports.records import Ask, Needs
+from govreports.records import Ask, Needs, Row
+from govreports.values.dates import parse_date
 from govreports.values.numerals import count
 
 if TYPE_CHECKING:
@@ -38,6 +40,23 @@ def read_as(
     if further:
         report = with_further_pages(report, further, parts, layout)
     return replace(report, family=family)
+
+
+def only_article(page: Capture, document: Document, layout: Layout) -> tuple[Row, ...]:
+    """Return the one row of a column whose page shows its only article in place of a list.
+
+    Portals do so where a column has a single text. Without a text and a header with a date it
+    is no article but a page that could not be read: there is no row then.
+    """
+    try:
+        report = read_report(page, document, layout)
+    except UnreadableError:
+        return ()
+    if isinstance(report, Needs) or report.title is None or report.body is None:
+        return ()
+    dates = (value for _, value in report.header if parse_date(value) is not None)
+    date = next(dates, None)
+    return (Row(document.url, report.title, date),) if date else ()
 
 
 def with_family(family: str, report: RawReport | Needs) -> RawReport | Needs:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.families.shared import part_for, with_further_pages
+from govreports.families.shared import only_article, part_for, with_further_pages
 from govreports.reading.article import Layout, read_report
 from govreports.reading.document import Document, join
 from govreports.reading.json_lists import read_json_list
@@ -100,7 +100,7 @@ class Trs:
         rows = main_rows(document)
         pager = _pager(document.text, articles=False)
         if pager is None:
-            return _unpaged(document, rows)
+            return _unpaged(document, rows or only_article(page, document, _LAYOUT))
         asks = _asks(document, [pager.file(1)] if pager.page < pager.pages else [])
         return Listing(rows, pager.page, _plausible_rows(pager, len(rows)), pager.pages, asks)
 

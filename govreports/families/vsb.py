@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from govreports.families.base import UnreadableError
 from govreports.families.evidence import Clue, strongest
-from govreports.families.shared import read_as
+from govreports.families.shared import only_article, read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, join
 from govreports.reading.named import Named
@@ -83,6 +83,8 @@ class Vsb:
         document = Document(page)
         rows = _rows(document)
         pagers = _PAGERS(document.root)
+        if not rows and not pagers and (article := only_article(page, document, _LAYOUT)):
+            return Listing(article)
         if not rows and not pagers:
             message = "expected a list, found neither rows nor a pager of Visual SiteBuilder"
             raise UnreadableError(message)
