@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govreports.annual_tables import read_annual_tables
-from govreports.families import FAMILIES, detect
+from govreports.families import FAMILIES, told
 from govreports.families.base import UnreadableError
 from govreports.fingerprint import with_hash
 from govreports.normalise import Context, UntitledError, normalise
@@ -51,8 +51,8 @@ def read_page(page: Capture, find: Finder) -> Extracted:
     """
     if split(page.url) == split(""):
         return unread(page.url, f"expected a web address, found {page.url!r}")
-    found = detect(page)
-    family = found[0].family if found else None
+    found = told(page)
+    family = found.name if found else None
     try:
         raw, parts = _read(page, family or "generic", find)
         context = Context(portal=host_of(page.url), fetched_at=page.fetched_at)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from govreports.families.aspnet import ASPNET
 from govreports.families.epoint import EPOINT
-from govreports.families.evidence import MARKS
+from govreports.families.evidence import MARKS, source_of
 from govreports.families.generic import Generic
 from govreports.families.gkmlpt import Gkmlpt
 from govreports.families.govcn import GOVCN
@@ -69,3 +69,19 @@ def detect(page: Capture) -> tuple[Evidence, ...]:
     """
     found = [evidence for one in _ALL if (evidence := one.matches(page)) is not None]
     return tuple(sorted(found, key=lambda evidence: -evidence.weight))
+
+
+# The clues of every family, the surest first.
+_CLUES = sorted(
+    ((clue, one) for one in _ALL for clue in one.clues), key=lambda pair: -pair[0].weight
+)
+
+
+def told(page: Capture) -> Family | None:
+    """Return the family that `detect` names first, `None` for what is no page.
+
+    It looks no further than to the first clue that fits.
+    """
+    source = source_of(page)
+    found = next((one for clue, one in _CLUES if clue.fits(page, source)), _ALL[-1])
+    return found if found.clues or found.matches(page) else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from govreports.reading.errors import UnreadableError
 
 if TYPE_CHECKING:
+    from govreports.families.evidence import Clue
     from govreports.reading.links import Link
     from govreports.records import Capture, Evidence, Listing, Needs, RawReport, Row
 
@@ -18,6 +19,8 @@ class Family(Protocol):
     """One CMS family: pure functions of page bytes, no network, no clock."""
 
     name: str
+    #: The signs by which `matches` tells its pages.
+    clues: tuple[Clue, ...]
 
     def matches(self, page: Capture) -> Evidence | None:
         """Say whether the page is this family's, and by which evidence."""

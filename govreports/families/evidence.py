@@ -44,17 +44,19 @@ class Clue:
 class Source:
     """A page's source, in which many patterns are looked for."""
 
-    __slots__ = ("lower", "text")
+    __slots__ = ("_bytes", "_lower", "text")
 
     def __init__(self, text: str) -> None:
         """Take the decoded source."""
         self.text = text
-        self.lower = text.lower()
+        # Words are found in bytes in half the time that they take in a text with Han.
+        self._bytes = text.encode("utf-8", "surrogatepass")
+        self._lower = self._bytes.lower()
 
     def holds(self, pattern: re.Pattern[str]) -> bool:
         """Search for a pattern; its words first, which takes a hundredth of the time."""
-        words = words_of(pattern)
-        place = self.lower if pattern.flags & re.IGNORECASE else self.text
+        words = _encoded_words(pattern)
+        place = self._lower if pattern.flags & re.IGNORECASE else self._bytes
         if words and not any(word in place for word in words):
             return False
         return pattern.search(self.text) is not None
@@ -62,11 +64,16 @@ class Source:
 
 def strongest(family: str, clues: Iterable[Clue], page: Capture) -> Evidence | None:
     """Return a family's evidence: the weight of its best clue, the reasons of all that fit."""
-    source = _source(page.body, page.header("content-type"))
+    source = source_of(page)
     found = sorted((clue for clue in clues if clue.fits(page, source)), key=lambda c: -c.weight)
     if not found:
         return None
     return Evidence(family, "; ".join(clue.reason for clue in found), found[0].weight)
+
+
+def source_of(page: Capture) -> Source:
+    """Return a page's source, in which the clues of every family are looked for."""
+    return _source(page.body, page.header("content-type"))
 
 
 # Every family looks at the same page, one after the other.
@@ -97,6 +104,11 @@ def words_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
         return ()
     ignores_case = pattern.flags & re.IGNORECASE
     return tuple(word.lower() for word in words) if ignores_case else tuple(words)
+
+
+@cache
+def _encoded_words(pattern: re.Pattern[str]) -> tuple[bytes, ...]:
+    return tuple(word.encode() for word in words_of(pattern))
 
 
 def _add(run: list[str], step: str) -> None:

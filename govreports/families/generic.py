@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from govreports.families.base import UnreadableError
+from govreports.families.evidence import source_of
 from govreports.families.shared import only_article, read_as
 from govreports.reading.article import Layout
-from govreports.reading.document import Document, ancestors
+from govreports.reading.document import Document, ancestors, refuse_unparsable
 from govreports.reading.frames import text_frames
 from govreports.reading.json_lists import read_json_list
 from govreports.reading.pager import current_page, is_next, next_link, numbered_link, stated_totals
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
+    from govreports.families.evidence import Clue
     from govreports.reading.pager import Totals
     from govreports.records import Capture, Needs, RawReport, Row
 
@@ -53,11 +55,12 @@ class Generic:
     """The family; see the module."""
 
     name = _NAME
+    clues: tuple[Clue, ...] = ()
 
     def matches(self, page: Capture) -> Evidence | None:
-        """Take every page that can be parsed, with the least weight."""
+        """Take everything that a page may be, with the least weight."""
         try:
-            Document(page)
+            refuse_unparsable(page.body, source_of(page).text)
         except UnreadableError:
             return None
         return Evidence(_NAME, "a page without marks of a known CMS", _WEIGHT)

@@ -53,6 +53,7 @@ class Gkmlpt:
     """The family; see the module."""
 
     name = _NAME
+    clues = MARKS[_NAME]
 
     def __init__(self) -> None:
         """Take the reading of the sites' other pages, which are plain lists."""
@@ -60,7 +61,7 @@ class Gkmlpt:
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the platform's folder and its catalogue."""
-        return strongest(_NAME, MARKS[_NAME], page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read the catalogue, whose rows the API has, or an answer of the API.

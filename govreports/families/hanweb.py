@@ -128,10 +128,11 @@ class Hanweb:
     """The family; see the module."""
 
     name = _NAME
+    clues: tuple[Clue, ...] = _CLUES
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the datastore, JCMS's scripts and comments, and the addresses."""
-        return strongest(_NAME, _CLUES, page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a column page, an answer of `dataproxy.jsp`, of the openness module or the search.

@@ -75,6 +75,7 @@ class Jeecms:
     """The family; see the module."""
 
     name = _NAME
+    clues = MARKS[_NAME]
 
     def __init__(self) -> None:
         """Take the reading of plain lists."""
@@ -82,7 +83,7 @@ class Jeecms:
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the templates' folder, the scripts and the addresses."""
-        return strongest(_NAME, MARKS[_NAME], page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page; raise `UnreadableError` where nothing in it looks like a list."""

@@ -58,6 +58,7 @@ class Jpaas:
     """The family; see the module."""
 
     name = _NAME
+    clues = MARKS[_NAME]
 
     def __init__(self) -> None:
         """Take Hanweb's reading of the lists that its older columns still have."""
@@ -65,7 +66,7 @@ class Jpaas:
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the platform's services."""
-        return strongest(_NAME, MARKS[_NAME], page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a column page or an answer of the unit service.

@@ -58,10 +58,11 @@ class Lonsun:
     """The family; see the module."""
 
     name = _NAME
+    clues = MARKS[_NAME]
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the click counter, the labels' services and comments, the addresses."""
-        return strongest(_NAME, MARKS[_NAME], page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page, a shell, or a fragment of the label service.

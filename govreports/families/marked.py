@@ -38,12 +38,13 @@ class Marked:
         `UnreadableError` where there is none.
         """
         self.name = name
+        self.clues = MARKS[name]
         self._layout = layout
         self._lists = lists
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the family's marks."""
-        return strongest(self.name, MARKS[self.name], page)
+        return strongest(self.name, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page or answer; raise `UnreadableError` where nothing looks like a list."""

@@ -83,10 +83,11 @@ class Trs:
     """The family; see the module."""
 
     name = _NAME
+    clues: tuple[Clue, ...] = _CLUES
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the pager's script call, the editor's class and the articles' addresses."""
-        return strongest(_NAME, _CLUES, page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page, or an answer of the search service.

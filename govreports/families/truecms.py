@@ -45,6 +45,7 @@ class TrueCms:
     """The family; see the module."""
 
     name = _NAME
+    clues = MARKS[_NAME]
 
     def __init__(self) -> None:
         """Take the reading of lists that the page prints itself."""
@@ -52,7 +53,7 @@ class TrueCms:
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the service and the folder of the CMS."""
-        return strongest(_NAME, MARKS[_NAME], page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a column page or an answer of the service.

@@ -43,6 +43,7 @@ class Ucap:
     """The family; see the module."""
 
     name = _NAME
+    clues = MARKS[_NAME]
 
     def __init__(self) -> None:
         """Take the readings of the lists that are static pages."""
@@ -51,7 +52,7 @@ class Ucap:
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the CMS's elements, addresses and search."""
-        return strongest(_NAME, MARKS[_NAME], page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a column page or an answer of its search.

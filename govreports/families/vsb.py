@@ -73,10 +73,11 @@ class Vsb:
     """The family; see the module."""
 
     name = _NAME
+    clues: tuple[Clue, ...] = _CLUES
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for VSB's comments, scripts, form and element names."""
-        return strongest(_NAME, _CLUES, page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page; raise `UnreadableError` where it has neither rows nor a pager."""

@@ -59,10 +59,11 @@ class Zhengzhou:
     """The family; see the module."""
 
     name = _NAME
+    clues: tuple[Clue, ...] = _CLUES
 
     def matches(self, page: Capture) -> Evidence | None:
         """Look for the header card, the list's markup, the templates' folder and the addresses."""
-        return strongest(_NAME, _CLUES, page)
+        return strongest(_NAME, self.clues, page)
 
     def listing(self, page: Capture) -> Listing:
         """Read a list page; raise `UnreadableError` where there is no `ul.page-list`."""

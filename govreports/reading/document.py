@@ -80,6 +80,12 @@ class Document:
         return join(self.base, href)
 
 
+def refuse_unparsable(body: bytes, text: str) -> None:
+    """Raise `UnreadableError` for what cannot be a page, by its bytes and what they decode to."""
+    _refuse_file(body)
+    _refuse_markup(text)
+
+
 def _refuse_file(body: bytes) -> None:
     """Raise for a file that is served where a page should be, and for what is too large."""
     kind = next((kind for mark, kind in _FILES if body.startswith(mark)), None)
@@ -93,6 +99,9 @@ def _refuse_file(body: bytes) -> None:
 
 
 def _refuse_markup(text: str) -> None:
+    if not text.strip():
+        message = "expected an HTML page, found an empty answer"
+        raise UnreadableError(message)
     tags = text.count("<")
     if tags > MOST_TAGS:
         message = f"expected an HTML page, found a page too large: more than {MOST_TAGS} tags"
@@ -121,10 +130,6 @@ def split(url: str) -> SplitResult:
 
 
 def _parse(text: str) -> Element:
-    # The parser would still tell of the page before.
-    if not text.strip():
-        message = "expected an HTML page, found an empty answer"
-        raise UnreadableError(message)
     # huge_tree: pasted Word text leaves hundreds of unclosed <span>s open, and
     # libxml2 drops everything below 256 levels without it (below 2048 with it).
     parser = _PARSERS.html

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govreports.families import FAMILIES, detect
+from govreports.families import FAMILIES, told
 from govreports.normalise import Context, normalise
 from govreports.reading.errors import UnreadableError
 from govreports.records import Capture, Needs, RawReport, Report
@@ -62,8 +62,8 @@ def capture(pages: Path, entry: Entry) -> Capture:
 
 def family_of(page: Capture) -> str:
     """The surest family, as `extract` takes it."""
-    found = detect(page)
-    return found[0].family if found else "generic"
+    found = told(page)
+    return found.name if found else "generic"
 
 
 def tight(value: object) -> str:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from govreports.families import FAMILIES, detect, family
+from govreports.families import FAMILIES, detect, family, told
 from govreports.families.evidence import Clue, strongest
 from govreports.records import Evidence
 from tests.reading.pages import capture
@@ -47,6 +47,32 @@ def test_what_cannot_be_parsed_is_of_no_family() -> None:
         detect(capture(b"\xd0\xcf\x11\xe0" + bytes(range(256)), url="http://www.example.gov.cn/x"))
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "url"),
+    [
+        ("<p>x</p>", "/x"),
+        ("<div class='TRS_Editor'><datastore>", "/x"),
+        ("<div class='TRS_Editor'>", "/art/2024/1/2/art_1_2.html"),
+        ("<div id='vsb_content'><img src='/r/cms/x.png'>", "/info/1003/2.htm"),
+        ("<i class='j-info-hit'>NFCMS</i>", "/content/post_1.html"),
+        ("<script src='/TrueCMS/x.js'></script><a href='/gkmlpt/x'>", "/gkmlpt/content/1.html"),
+        ("大汉版通 UCAPCONTENT", "/c1/c2/content.html"),
+        ("%PDF-1.7", "/gkmlpt/content/1.html"),
+        ("%PDF-1.7", "/x"),
+        ("", "/x"),
+    ],
+)
+def test_the_family_that_is_told_is_the_one_that_is_detected_first(source: str, url: str) -> None:
+    page = capture(source, url=f"http://www.example.gov.cn{url}")
+    names = [evidence.family for evidence in detect(page)]
+    found = told(page)
+    assert ([found.name] if found else []) == names[:1]
+
+
+def test_every_family_but_the_one_for_all_others_has_clues() -> None:
+    assert [name for name, one in FAMILIES.items() if not one.clues] == ["generic"]
 
 
 CLUES = (
