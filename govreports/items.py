@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from govreports.fingerprint import TextPrint
-    from govreports.records import Capture, Report, Row
+    from govreports.records import Attachment, Capture, Report, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class PageItem:
     the very bytes that were read before, or the page was not ``asked`` for because
     its re-check window is not over. For the others the first stage fills
     ``report``, the print of its ``text`` and the ``parts``, which are the
-    further captures that reading took.
+    further captures that reading took. ``known_files`` are the attachments that
+    a settled page's report had, ``files`` what they are now, where that was asked.
     """
 
     capture: Capture
@@ -30,3 +31,5 @@ class PageItem:
     parts: tuple[Capture, ...] = ()
     report: Report | None = None
     text: TextPrint | None = None
+    known_files: tuple[Attachment, ...] = ()
+    files: tuple[Attachment, ...] | None = None

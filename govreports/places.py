@@ -35,6 +35,11 @@ def archive_directory(data_dir: str | Path) -> Path:
     return Path(data_dir) / "archive"
 
 
+def attachments_directory(data_dir: str | Path) -> Path:
+    """Return the folder of the files that reports link to, below a data directory."""
+    return Path(data_dir) / "attachments"
+
+
 def exports_directory(data_dir: str | Path) -> Path:
     """Return the folder of the exports below a data directory."""
     return Path(data_dir) / "exports"

@@ -59,6 +59,56 @@ def scheme_changed(url: str, twin: str, error: FetchError) -> Problem:
     )
 
 
+def attachment_not_fetched(url: str, name: str, error: FetchError) -> Problem:
+    """Name a file that a report links to and that did not come."""
+    return Problem(
+        code="attachment_not_fetched",
+        level=Level.WARNING,
+        url=url,
+        found=f"{error.kind}: {error.found}",
+        expected=f"the file {name}",
+        remedy="the report is stored, with the file's last known hash; it is asked for again with "
+        "the next crawl. A larger one is taken with -s GOVREPORTS_ATTACHMENT_MAXSIZE=…, in bytes",
+    )
+
+
+def attachment_unread(url: str, state: str) -> Problem:
+    """Name a file whose text could not be read; its bytes are in the archive."""
+    return Problem(
+        code="attachment_unread",
+        level=Level.WARNING,
+        url=url,
+        found=state,
+        expected="a file whose text can be read",
+        remedy="its bytes are kept and their hash is part of the report's version; open it to see "
+        "whether it is whole",
+    )
+
+
+def attachment_of_other_type(url: str, ending: str, media_type: str) -> Problem:
+    """Name a file that is not what its address says."""
+    return Problem(
+        code="attachment_type",
+        level=Level.WARNING,
+        url=url,
+        found=f"{media_type}, by its bytes",
+        expected=f"a file of type .{ending}",
+        remedy="it was read as what it is; nothing is to be done",
+    )
+
+
+def attachment_with_macros(url: str) -> Problem:
+    """Name a document with macros in it."""
+    return Problem(
+        code="attachment_macros",
+        level=Level.WARNING,
+        url=url,
+        found="a document with macros; they were not run",
+        expected="a document without programs",
+        remedy="open it in an office program only with macros switched off",
+    )
+
+
 def challenge_not_run(url: str) -> Problem:
     """Name a challenge page that was to be drawn by the browser, which runs none."""
     return Problem(

@@ -71,6 +71,20 @@ GOVREPORTS_WINDOWS = False
 GOVREPORTS_READING_SECONDS = 20
 GOVREPORTS_READING_MEGABYTES = 512
 
+# -- Attachments: the files that reports link to ---------------------------------------------
+# Off: they are listed, and nothing is fetched.
+GOVREPORTS_ATTACHMENTS = True
+# Off: their bytes are in the archive only, not as files below the data directory.
+GOVREPORTS_ATTACHMENT_FILES = True
+# 50 MB: scanned reports of some hundred pages come near it.
+GOVREPORTS_ATTACHMENT_MAXSIZE = 50 * 1024 * 1024
+GOVREPORTS_ATTACHMENTS_PER_REPORT = 50
+# Seconds for the whole of a file, however slowly it comes.
+GOVREPORTS_ATTACHMENT_TIMEOUT = 300
+# Of a process of its own: seconds of CPU time for a file, and all the memory that it may take.
+GOVREPORTS_ATTACHMENT_SECONDS = 60
+GOVREPORTS_ATTACHMENT_MEGABYTES = 256
+
 # -- Components ----------------------------------------------------------------------------
 DOWNLOADER_MIDDLEWARES = {
     # Next to the downloader: compression (590) and redirects (600) would hide the server's bytes.
@@ -113,6 +127,7 @@ EXTENSIONS = {
     "govreports.ledger.Ledger": 10,
     # Early: its process starts while the store opens.
     "govreports.reader_process.extension.PageReader": 15,
+    "govreports.reader_process.files.FileReader": 15,
     # Before the recorder: what they find belongs to the run that it ends.
     "govreports.monitors.monitors.Monitors": 16,
     "govreports.monitors.alerts.Alerts": 18,

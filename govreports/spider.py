@@ -358,7 +358,9 @@ class PortalSpider(Spider):
             if sent_home(page):
                 self.ledger.report(problems.page_sent_home(row.url, page.url))
                 return ()
-        return (PageItem(page, self.hosts.key(page.url), column, row, settled, asked),)
+        files = known.attachments if asked and settled and known is not None else ()
+        key = self.hosts.key(page.url)
+        return (PageItem(page, key, column, row, settled, asked, known_files=files),)
 
     def on_failure(self, failure: Failure) -> None:
         """Name an article whose request got no answer after all retries."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from govreports.feeds import json_row
 from govreports.store.engine import open_database
@@ -26,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 LIFTED = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "1"}
 SECONDS = 120
 # Set by the crawl or the store, so no truth of a page.
+OF_THE_FILE = ("media_type", "size", "sha256", "text_state")
 OF_THE_RUN = {"content_hash", "version", "fetched_at"}
 
 
@@ -114,7 +117,7 @@ def env() -> dict[str, str]:
 def assert_complete(crawled: Crawled, portal: ReplicaPortal, base: str) -> None:
     """Hold every row of the feed against the truth of its page, field by field."""
     truths = portal.truths(base)
-    rows = {row["url"]: row for row in crawled.rows}
+    rows = {row["url"]: as_linked(row) for row in crawled.rows}
     assert sorted(rows) == sorted(truths)
     wrong = [
         (truth.title[:20], name, expected, rows[url][name])
@@ -123,7 +126,24 @@ def assert_complete(crawled: Crawled, portal: ReplicaPortal, base: str) -> None:
         if rows[url][name] != expected
     ]
     assert wrong == []
+    for row in crawled.rows:
+        assert_fetched(row["attachments"], portal)
 
 
 def expectations(truth: Report) -> dict[str, Any]:
     return {name: value for name, value in json_row(truth).items() if name not in OF_THE_RUN}
+
+
+def as_linked(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row whose attachments say what their page says, and nothing of their files."""
+    nothing = dict.fromkeys(OF_THE_FILE)
+    return row | {"attachments": [one | nothing for one in row["attachments"]]}
+
+
+def assert_fetched(attachments: list[dict[str, Any]], portal: ReplicaPortal) -> None:
+    """Hold what a row says of each file against the bytes that the portal serves."""
+    for one in attachments:
+        target = urlsplit(one["url"])
+        body = portal.respond("GET", f"{target.path}?{target.query}".rstrip("?")).body
+        facts = (one["sha256"], one["size"], one["text_state"])
+        assert facts == (hashlib.sha256(body).hexdigest(), len(body), "text"), one

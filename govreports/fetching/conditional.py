@@ -8,12 +8,13 @@ from govreports.reader_version import READER_VERSION
 
 if TYPE_CHECKING:
     from govreports.records import Capture
+    from govreports.store.files import KnownAddress
     from govreports.store.store import Known
 
 _NOT_MODIFIED = 304
 
 
-def validators(known: Known | None) -> dict[str, str]:
+def validators(known: Known | KnownAddress | None) -> dict[str, str]:
     """Return the request headers that let the server answer 304 (RFC 9110, 13.1)."""
     headers = {}
     if known is not None and known.etag:

@@ -37,6 +37,8 @@ class MetaRefresh(WithoutReferer, MetaRefreshMiddleware):
         Raises :class:`RefusedError` (``redirect_loop``) for a page that leads back.
         """
         del spider  # of Scrapy's signature, which it has deprecated
+        if request.meta.get("dont_redirect"):
+            return response
         target = leads_to(response.body)
         if target is not None:
             return self._followed(request, response, target)

@@ -11,15 +11,19 @@ OUT_OF_MEMORY = 77
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds of CPU time for one page, and megabytes for all that the process holds."""
+    """Seconds of CPU time for one page, and megabytes for all that the process holds.
+
+    ``thing`` is what is read, in words.
+    """
 
     seconds: int
     megabytes: int
+    thing: str = "page"
 
     def broken(self, exit_code: int) -> str:
         """Say what a page did to the process that ended so (negative: by that signal)."""
         if exit_code == -signal.SIGPROF:
-            return f"a page that takes more than {self.seconds} s of CPU time to read"
+            return f"a {self.thing} that takes more than {self.seconds} s of CPU time to read"
         if exit_code == OUT_OF_MEMORY:
-            return f"a page that takes more than {self.megabytes} MB of memory to read"
-        return f"a page that ends its reader (exit code {exit_code})"
+            return f"a {self.thing} that takes more than {self.megabytes} MB of memory to read"
+        return f"a {self.thing} that ends its reader (exit code {exit_code})"

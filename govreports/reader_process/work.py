@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import traceback
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govreports.normalise import UntitledError
-from govreports.page_reading import ListPage, ReportPage
 from govreports.reader_process.errors import ReaderFaultError
 from govreports.reading.errors import UnreadableError
 
-#: What can be read; importing it here has every family loaded before the first page comes.
-Page = ReportPage | ListPage
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from govreports.attachments.reading import AttachedFile
+    from govreports.page_reading import ListPage, ReportPage
+
+#: What can be read. What reads attachments is loaded by the first of them only.
+Page: TypeAlias = "ReportPage | ListPage | AttachedFile"
 
 
 def answer(page: Page) -> Any:

@@ -26,6 +26,7 @@ CHANGES = frozenset(
         "edit",
         "edit_back",
         "reflow",
+        "replace_files",
         "move",
         "copy",
         "drop",

@@ -1,4 +1,4 @@
-"""Small real files for what the replica's pages link to: PDF, DOCX, pictures."""
+"""Small real files for what the replica's pages link to: PDF, Word, Excel, pictures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import TYPE_CHECKING
+
+from govreports.replica.office import doc, xls
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MEDIA_TYPES = {
     ".pdf": "application/pdf",
@@ -17,8 +23,6 @@ MEDIA_TYPES = {
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-# The start of every OLE2 compound file, which .doc and .xls are.
-COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def content(suffix: str, text: str) -> bytes:
@@ -27,25 +31,47 @@ def content(suffix: str, text: str) -> bytes:
         return pdf(text)
     if suffix == ".docx":
         return docx(text)
-    return picture() if suffix == ".png" else COMPOUND + text.encode("utf-16-le")
+    if suffix == ".doc":
+        return doc(text)
+    return picture() if suffix == ".png" else xls([[text]])
 
 
 def pdf(text: str) -> bytes:
-    """A PDF of one blank page; ``text`` is its title."""
-    title = text.encode("utf-16-be").hex()
+    """A PDF of one page that shows ``text``, a line at a time.
+
+    The font is not in the file: readers of PDF know the characters of Adobe-GB1.
+    """
+    shown = " ".join(f"<{line.encode('utf-16-be').hex()}> Tj T*" for line in text.splitlines())
+    page = f"BT /F1 12 Tf 16 TL 72 770 Td {shown} ET"
     objects = (
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
-        f"<</Title<FEFF{title}>>>",
+        (
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+            "/Resources<</Font<</F1 5 0 R>>>>>>"
+        ),
+        f"<</Length {len(page)}>>\nstream\n{page}\nendstream",
+        (
+            "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
+            "/DescendantFonts[6 0 R]>>"
+        ),
+        (
+            "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+            "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>"
+        ),
     )
+    return pdf_of(objects)
+
+
+def pdf_of(objects: Sequence[str], more: str = "") -> bytes:
+    """A PDF of these objects, the first one its catalogue; ``more`` stands in its trailer."""
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode()
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
     rows = "".join(f"{place:010d} 00000 n \n" for place in places)
     size = len(objects) + 1
-    tail = f"trailer\n<</Size {size}/Root 1 0 R/Info 4 0 R>>\n"
+    tail = f"trailer\n<</Size {size}/Root 1 0 R{more}>>\n"
     table = f"xref\n0 {size}\n0000000000 65535 f \n{rows}"
     return out + f"{table}{tail}startxref\n{len(out)}\n%%EOF\n".encode()
 

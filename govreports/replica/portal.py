@@ -195,23 +195,24 @@ class ReplicaPortal(Shelf):
 
     def file(self, aim: Target) -> Document | None:
         """Return an attachment or a picture."""
-        for address, suffix, text in self.addresses():
+        for address, suffix, text, filed in self.addresses():
             if Target.of(address) == aim:
                 body = files.content(suffix, text)
-                return Document(body, files.MEDIA_TYPES[suffix], FIRST_MOMENT)
+                return Document(body, files.MEDIA_TYPES[suffix], filed)
         return None
 
-    def addresses(self) -> Iterator[tuple[str, str, str]]:
-        """Address, suffix and name of every file that a page links to."""
+    def addresses(self) -> Iterator[tuple[str, str, str, datetime]]:
+        """Address, suffix, text and moment of every file that a page links to."""
         for entry in self.entries.values():
             article = entry.article
             for attached in article.attachments():
                 place = self.template.file(article, attached)
-                yield urljoin(entry.path, place), attached.suffix, attached.name
+                text = f"{attached.name}\n第{entry.files}次更换" if entry.files else attached.name
+                yield urljoin(entry.path, place), attached.suffix, text, entry.filed
             for block in article.blocks:
                 if isinstance(block, Picture):
                     place = self.template.picture(article, block)
-                    yield urljoin(entry.path, place), ".png", block.stem
+                    yield urljoin(entry.path, place), ".png", block.stem, FIRST_MOMENT
 
     def absent(self, request: Mapping[str, str]) -> Answer:
         """Answer for an address where nothing lies."""

@@ -46,7 +46,8 @@ class Event:
 class Entry:
     """An article in the portal: where it stands and how it is laid out.
 
-    ``earlier`` are its texts before each edit; ``layout`` counts its layouts.
+    ``earlier`` are its texts before each edit; ``layout`` counts its layouts. Its
+    ``files`` are replaced, as often as that counts, at the moment ``filed``.
     """
 
     article: Article
@@ -59,6 +60,8 @@ class Entry:
     alive: bool = True
     pinned: bool = False
     readable: bool = True
+    files: int = 0
+    filed: datetime = FIRST_MOMENT
 
 
 class Shelf:
@@ -237,6 +240,11 @@ class Shelf:
             modified = self.moment + TICK
             state = {"layout": entry.layout + 1, "neighbours": turned, "modified": modified}
             self.change("reflow", key, **state)
+
+    def replace_files(self, key: str) -> None:
+        """Put other files behind the article's links; its page stays as it was."""
+        entry = self.entries[key]
+        self.change("replace_files", key, files=entry.files + 1, filed=self.moment + TICK)
 
     def move(self, key: str) -> None:
         """Give the article another address; the old one is gone."""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from govreports.records import Report
+    from govreports.records import Attachment, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Known:
 
     ``reader_version`` and ``fetched_at`` are of the last time it was read;
     ``None`` for an address that only redirects. A scheduled run does not ask
-    for it before ``recheck_at``.
+    for it before ``recheck_at``. ``attachments`` are those of the report's
+    latest version.
     """
 
     url_key: str
@@ -30,6 +31,7 @@ class Known:
     fetched_at: datetime | None
     gone_at: datetime | None = None
     recheck_at: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

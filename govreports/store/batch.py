@@ -13,6 +13,7 @@ from govreports.store.jobs import (
     CloseColumn,
     MarkPresence,
     SaveCapture,
+    SaveFile,
     SaveListing,
     SaveProblem,
     SaveReport,
@@ -84,6 +85,8 @@ class Batch:
                 return versions.save(work, job, self.desk)
             case Settle():
                 return versions.settle(work, job, self.desk)
+            case SaveFile():
+                work.files.save(job, self.desk.now)
             case SaveListing():
                 listings.save_page(work, job)
             case CloseColumn():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from govreports.archive.placement import Placement
     from govreports.fingerprint import TextPrint
-    from govreports.records import Exchange, Problem, Report, Row, Stored
+    from govreports.records import Attachment, Exchange, Problem, Report, Row, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,29 @@ class SaveReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveFile:
+    """Keep what an address served and what was read in it → ``None``.
+
+    Bytes are kept once, by ``sha256``; those that are known are read anew where
+    ``reader_version`` is another one.
+    """
+
+    portal: str
+    url: str
+    file_key: str
+    sha256: str
+    size: int
+    media_type: str
+    text_state: str
+    text: str | None
+    macros: bool
+    reader_version: str
+    capture_id: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """A known page came unchanged: 304, or the bytes that were read before → ``Stored``.
 
@@ -85,6 +108,7 @@ class Settle:
     last_modified: str | None = None
     want_report: bool = True
     neighbours: Watched = UNWATCHED
+    files: tuple[Attachment, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +190,15 @@ class SaveProblem:
     problem: Problem
 
 
-Job = SaveCapture | SaveReport | Settle | SaveListing | CloseColumn | MarkPresence | SaveProblem
+Job = (
+    SaveCapture
+    | SaveFile
+    | SaveReport
+    | Settle
+    | SaveListing
+    | CloseColumn
+    | MarkPresence
+    | SaveProblem
+)
 if TYPE_CHECKING:
     Result = Placement | Stored | NeedsProbe | None

@@ -265,6 +265,43 @@ attachments = Table(
 )
 """附件 of a version, in the page's order."""
 
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    _text("media_type", required=True),
+    _text("text_state", required=True),
+    _text("text"),
+    Column("macros", Boolean, nullable=False),
+    _text("reader_version", required=True),
+    Column("capture_id", ForeignKey("captures.id"), nullable=False),
+    _moment("read_at"),
+)
+"""Each file's bytes once, by their SHA-256, whatever links to them, with the text read in them.
+
+``media_type`` is what the bytes say, ``capture_id`` the first answer that held
+them, ``reader_version`` the one of :mod:`govreports.attachments`.
+"""
+
+file_addresses = Table(
+    "file_addresses",
+    metadata,
+    Column("portal", Text, primary_key=True),
+    Column("file_key", Text, primary_key=True),
+    _text("url", required=True),
+    Column("sha256", ForeignKey("files.sha256"), nullable=False, index=True),
+    _text("etag"),
+    _text("last_modified"),
+    Column("capture_id", ForeignKey("captures.id"), nullable=False),
+    _moment("fetched_at"),
+)
+"""Which file an address last served, with what a conditional request needs.
+
+``file_key`` is the address without keys that expire
+(:func:`govreports.store.known_files.file_key`).
+"""
+
 presence = Table(
     "presence",
     metadata,

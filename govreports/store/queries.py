@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import closing
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -31,18 +32,21 @@ from govreports.store.entries import (
     of_portal,
     select_entries,
 )
+from govreports.store.files import known_addresses, known_file
 from govreports.store.listings import Missing, missing
-from govreports.store.lookups import is_latest, urls_by_key
+from govreports.store.lookups import is_latest, latest_attachments, urls_by_key
 from govreports.store.provenance import capture_columns, is_capture, provenance_of
 from govreports.store.rechecks import Watched
 from govreports.store.rows import report_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Column, Engine, Row, Select, Table
 
+    from govreports.records import Attachment
     from govreports.store.entries import AnyRow, Files
+    from govreports.store.files import KnownAddress, KnownFile
     from govreports.store.provenance import Provenance
 
 
@@ -60,10 +64,26 @@ class Queries:
 
     def known(self, portal: str, keys: Sequence[str]) -> dict[str, Known]:
         """Return what is known of these URL keys; those never met are left out."""
-        names = _names(Known)
+        names = _names(Known)[:-1]
         with reading(self.engine, "looking pages up") as connection:
-            rows: Iterable[Mapping[str, Any]] = urls_by_key(connection, portal, keys)
-            return {row["url_key"]: Known(**{name: row[name] for name in names}) for row in rows}
+            rows: list[Mapping[str, Any]] = list(urls_by_key(connection, portal, keys))
+            files: defaultdict[str, list[Attachment]] = defaultdict(list)
+            for report_id, file in latest_attachments(connection, {r["report_id"] for r in rows}):
+                files[report_id].append(file)
+        return {
+            row["url_key"]: Known(
+                **{name: row[name] for name in names}, attachments=tuple(files[row["report_id"]])
+            )
+            for row in rows
+        }
+
+    def known_addresses(self, portal: str, keys: Sequence[str]) -> dict[str, KnownAddress]:
+        """Return which files these addresses last served, by their file keys."""
+        return known_addresses(self.engine, portal, keys)
+
+    def known_file(self, sha256: str) -> KnownFile | None:
+        """Return what is known of a file's bytes, `None` for those never met."""
+        return known_file(self.engine, sha256)
 
     def watched(self, portal: str, column: str) -> Watched:
         """Return how often the pages that the column has listed have changed, in how many days."""

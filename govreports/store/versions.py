@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from govreports.fingerprint import only_filled
+from govreports.fingerprint import only_filled, with_hash
 from govreports.records import Outcome, Problem, Stored
 from govreports.store import addresses, identity, models, presence, rechecks
 from govreports.store.errors import UnknownUrlError
@@ -60,15 +60,16 @@ def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
         )
         raise UnknownUrlError(message)
     head = work.reports[url["report_id"]]
+    outcome = _refile(work, head, job, desk)
     if job.capture_id is not None:
         published_on = work.latest_named(url["report_id"])["published_on"]
         addresses.settle(job, url)
-        rechecks.look(url, desk.now, job.neighbours, published_on, changed=False)
+        changed = outcome is Outcome.CHANGED
+        rechecks.look(url, desk.now, job.neighbours, published_on, changed=changed)
     addresses.see(work, head, url, job.run_id, desk.now)
     if url["payload_sha256"] is not None:
         addresses.move(work, url, job.run_id)
     presence.seen(work, head["report_id"], desk.now, listed=job.column is not None)
-    outcome = Outcome.SKIPPED if job.capture_id is None else Outcome.UNCHANGED
     return Stored(_settled_report(work, job, url, desk), head["report_id"], outcome)
 
 
@@ -101,6 +102,27 @@ def _settled_report(work: WorkingSet, job: Settle, url: UrlRow, desk: Desk) -> R
     page = url["url"] if url["payload_sha256"] else report.url
     asked_at = desk.now if job.capture_id is not None else url["looked_at"]
     return replace(report, url=page, fetched_at=asked_at)
+
+
+def _refile(work: WorkingSet, head: ReportRow, job: Settle, desk: Desk) -> Outcome:
+    """Let a report whose page has not changed say what its attachments are now."""
+    if job.files is None:
+        return Outcome.SKIPPED if job.capture_id is None else Outcome.UNCHANGED
+    row = work.latest(head["report_id"])
+    old = report_of(row, work.attachments(head["report_id"]))
+    new = with_hash(replace(old, attachments=job.files))
+    if new.attachments == old.attachments:
+        return Outcome.UNCHANGED
+    if new.content_hash == old.content_hash or only_filled(old, new):
+        _restate(work, row, new, desk)
+        filled = new.content_hash != old.content_hash
+        return Outcome.REVISED if filled else Outcome.UNCHANGED
+    head["version"] += 1
+    changed = {**row, "version": head["version"], "content_hash": new.content_hash}
+    changed |= {"fetched_at": desk.now, "created_at": desk.now, "revised_at": None}
+    work.add_version(changed, new)
+    work.changes.touch(models.reports, head)
+    return Outcome.CHANGED
 
 
 # -- The page's version

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from govreports.fingerprint import TextPrint, text_print
 from govreports.store import lookups, models
 from govreports.store.changes import Changes
+from govreports.store.files import FileRows
 from govreports.store.jobs import MarkPresence, SaveListing, SaveReport, Settle
 from govreports.store.rows import attachment_rows
 
@@ -49,6 +50,7 @@ class WorkingSet:
         for job in jobs:
             if isinstance(job, SaveReport) and job.text is not None:
                 self._prints[id(job.report)] = job.report, job.text
+        self.files = FileRows(connection, jobs, self.changes)
         self._read(jobs)
 
     def write(self) -> None:
@@ -188,7 +190,9 @@ class WorkingSet:
                 self._keep_report(row)
 
     def _read_whole_for(self, job: Job) -> Iterable[str]:
-        wanted = isinstance(job, SaveReport) or (isinstance(job, Settle) and job.want_report)
+        wanted = isinstance(job, SaveReport) or (
+            isinstance(job, Settle) and (job.want_report or job.files is not None)
+        )
         row = self.urls.get((job.portal, getattr(job, "url_key", ""))) if wanted else None
         return [row["report_id"]] if row else []
 

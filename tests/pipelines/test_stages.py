@@ -235,7 +235,7 @@ def test_a_report_whose_text_lies_elsewhere_is_valid_and_counted(
 
 def test_attachments_are_counted(crawler: Crawler, ledger: Ledger) -> None:
     report = replace(REPORT, attachments=(Attachment("甲.doc", URL), Attachment("乙.doc", URL)))
-    AttachmentsPipeline(crawler).process_item(item(report=report))
+    asyncio.run(AttachmentsPipeline(crawler).process_item(item(report=report)))
     assert ledger.counts["attachments"] == 2
 
 

@@ -25,10 +25,10 @@ def test_the_table_of_a_pdf_points_at_its_objects() -> None:
         assert data[int(place) :].startswith(b"%d 0 obj" % number)
 
 
-def test_the_title_of_a_pdf_is_its_text() -> None:
-    match = re.search(rb"<FEFF([0-9a-f]+)>", files.pdf("法治报告"))
-    assert match is not None
-    assert bytes.fromhex(match[1].decode()).decode("utf-16-be") == "法治报告"
+def test_a_pdf_shows_its_text_line_by_line() -> None:
+    shown = re.findall(rb"<([0-9a-f]+)> Tj", files.pdf("法治报告\n第二行"))
+    lines = [bytes.fromhex(line.decode()).decode("utf-16-be") for line in shown]
+    assert lines == ["法治报告", "第二行"]
 
 
 def test_a_word_document_holds_its_text() -> None:
@@ -75,12 +75,12 @@ def test_every_attachment_of_the_truth_is_served(
 
 @pytest.mark.parametrize("name", tuple(PORTALS))
 def test_addresses_of_files_stand_once(five: Mapping[str, ReplicaPortal], name: str) -> None:
-    addresses = [address for address, _, _ in five[name].addresses()]
+    addresses = [address for address, *_ in five[name].addresses()]
     assert len(set(addresses)) == len(addresses)
 
 
 def test_pictures_of_a_scanned_report_are_served(five: Mapping[str, ReplicaPortal]) -> None:
     for portal in five.values():
-        pictures = [address for address, suffix, _ in portal.addresses() if suffix == ".png"]
+        pictures = [address for address, suffix, *_ in portal.addresses() if suffix == ".png"]
         assert len(pictures) == 3
         assert portal.respond("GET", pictures[0]).header("content-type") == "image/png"

@@ -54,7 +54,7 @@ def test_a_column_that_is_taken_away_is_in_no_navigation(name: str) -> None:
 @pytest.mark.parametrize("name", INVENTED)
 def test_files_and_pictures_lie_where_the_pages_say(name: str) -> None:
     replica = portal(name, 40)
-    addresses = {address for address, _, _ in replica.addresses()}
+    addresses = {address for address, *_ in replica.addresses()}
     assert len(addresses) > 5
     assert {get(replica, address).status for address in addresses} == {200}
 

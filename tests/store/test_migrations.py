@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Engine, Table
 
-ALL = ["0001", "0002", "0003", "0004"]
+ALL = ["0001", "0002", "0003", "0004", "0005"]
 # Columns and tables that the first schema did not have.
 _MARKS = ("looks", "changes", "watched_days", "looked_at", "recheck_at")
 ADDED = {("versions", "revised_at"), *(("report_urls", name) for name in _MARKS)}
-LATER = {"leases"}
+LATER = {"leases", "files", "file_addresses"}
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""One format of files a module: from an open file to its text."""

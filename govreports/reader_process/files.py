@@ -1,0 +1,71 @@
+"""The crawl's reader of attachments, which starts with the first of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from govreports.attachments.reading import AttachedFile
+from govreports.reader_process.limits import Limits
+from govreports.reader_process.process import ReaderProcess
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from govreports.attachments.records import FileText
+
+
+class FileReader:
+    """Extension that reads attachments in a process of their own, beside the one for pages.
+
+    They come from anywhere and are read by libraries in C: whatever one of
+    them does to its reader, the pages' reader goes on.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        """Keep the limits; nothing is started yet."""
+        self._limits = limits
+        self._process: ReaderProcess | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the reader."""
+        settings = crawler.settings
+        reader = cls(
+            Limits(
+                seconds=settings.getint("GOVREPORTS_ATTACHMENT_SECONDS"),
+                megabytes=settings.getint("GOVREPORTS_ATTACHMENT_MEGABYTES"),
+                thing="file",
+            )
+        )
+        crawler.signals.connect(reader.on_spider_closed, signals.spider_closed)
+        return reader
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> FileReader:
+        """Return the crawl's reader."""
+        reader = crawler.get_extension(cls)
+        if reader is None:
+            message = f"the extension {cls.__module__}.{cls.__name__} is switched off; enable it"
+            raise RuntimeError(message)
+        return reader
+
+    async def read(self, path: Path) -> FileText:
+        """Read a file on disk.
+
+        Raises `PageTooHeavyError` for one that breaks its reader, and
+        `ReaderFaultError` where the reader itself is at fault.
+        """
+        if self._process is None:
+            self._process = ReaderProcess(self._limits)
+        text: FileText = await self._process.read(AttachedFile(str(path)))
+        return text
+
+    def on_spider_closed(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.close()
