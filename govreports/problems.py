@@ -67,8 +67,10 @@ def attachment_not_fetched(url: str, name: str, error: FetchError) -> Problem:
         url=url,
         found=f"{error.kind}: {error.found}",
         expected=f"the file {name}",
-        remedy="the report is stored, with the file's last known hash; it is asked for again with "
-        "the next crawl. A larger one is taken with -s GOVREPORTS_ATTACHMENT_MAXSIZE=…, in bytes",
+        remedy="a larger one is taken with -s GOVREPORTS_ATTACHMENT_MAXSIZE=…, in bytes"
+        if error.kind == "too_large"
+        else _REMEDIES.get(error.kind, _REMEDY_OF_ANY_STATUS)
+        + "; the report is stored, with the file's last known hash",
     )
 
 

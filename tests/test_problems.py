@@ -28,6 +28,10 @@ ARGUMENTS: dict[str, Any] = {
     "share": 0.1,
     "rows": 0,
     "usual": 0.9,
+    "name": "附件.pdf",
+    "state": "failed: a damaged PDF",
+    "ending": "pdf",
+    "media_type": "application/msword",
 }
 MAKERS = {
     name: maker
@@ -43,6 +47,10 @@ WARNINGS = {
     "part_not_fetched",
     "alert_not_sent",
     "scheme_changed",
+    "attachment_not_fetched",
+    "attachment_unread",
+    "attachment_of_other_type",
+    "attachment_with_macros",
 }
 
 
@@ -87,6 +95,14 @@ def test_codes_are_distinct_short_names() -> None:
     codes = [made(name).code for name in MAKERS]
     assert len(set(codes)) == len(codes)
     assert all(code.replace("_", "").isalpha() and code.islower() for code in codes)
+
+
+def test_a_file_that_is_too_large_is_taken_by_a_setting_of_its_own() -> None:
+    problem = problems.attachment_not_fetched(URL, "附件.zip", FetchError("too_large", "x"))
+    assert "GOVREPORTS_ATTACHMENT_MAXSIZE" in problem.remedy
+    other = problems.attachment_not_fetched(URL, "附件.zip", FetchError("status_404", "x"))
+    assert "last known hash" in other.remedy
+    assert "附件.zip" in other.expected
 
 
 @pytest.mark.parametrize(
