@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 
 from govreports import problems
-from govreports.records import Level, Problem
+from govreports.records import Level, Outcome, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # A failing start() is reported by itself, with its exception; so is a portal that refuses.
 _WHOLE = ("finished", "start_error", "blocked", "busy")
+_KNOWN = (Outcome.CHANGED, Outcome.REVISED, Outcome.UNCHANGED, Outcome.SKIPPED)
 # Of each kind in memory, for last words and alerts; all are counted, and kept in the store.
 _KEPT_PER_KIND = 20
 # A finding that comes twice comes twice at once.
@@ -30,6 +32,28 @@ _RECENT = 200
 def kind_of(problem: Problem) -> str:
     """Return the name under which a problem is counted, ``error/listing_short``."""
     return f"{problem.level}/{problem.code}"
+
+
+@dataclass
+class ColumnRows:
+    """What became of the rows of one column, whose listing has this URL key."""
+
+    key: str
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def summed(self) -> dict[str, int]:
+        """Return what the store keeps: see ``govreports.store.models.COLUMN_COUNTS``."""
+        counts = self.counts
+        known = sum(counts[outcome] for outcome in _KNOWN)
+        new, elsewhere = counts[Outcome.NEW], counts["elsewhere"]
+        return {
+            "known": known,
+            "new": new,
+            "changed": counts[Outcome.CHANGED],
+            "skipped": counts[Outcome.SKIPPED],
+            "missing": counts["missing"],
+            "refused": counts["asked"] + elsewhere - known - new,
+        }
 
 
 class Ledger:
@@ -45,6 +69,8 @@ class Ledger:
         self.crawler = crawler
         self.counts: Counter[str] = Counter()
         self.notes: dict[str, str] = {}
+        self.columns: dict[str, ColumnRows] = {}
+        """By the column's name."""
         self.problems: list[Problem] = []
         self._recent: deque[Problem] = deque(maxlen=_RECENT)
         self._keep: Callable[[Problem], None] | None = None
@@ -78,6 +104,15 @@ class Ledger:
     def count(self, name: str, by: int = 1) -> None:
         """Add to a count of this run, e.g. ``rows`` or ``new``."""
         self.counts[name] += by
+
+    def open_column(self, name: str, key: str) -> None:
+        """Begin to count what becomes of a column's rows."""
+        self.columns[name] = ColumnRows(key)
+
+    def count_in(self, column: str | None, name: str, by: int = 1) -> None:
+        """Add to a count of one column; what no listing led to is in none."""
+        if column in self.columns:
+            self.columns[column].counts[name] += by
 
     def note(self, name: str, value: str) -> None:
         """Keep what this run found out, e.g. the ``family`` of a site without a file."""

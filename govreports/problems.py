@@ -285,6 +285,33 @@ def pages_repeat(url: str, column: str) -> Problem:
     )
 
 
+def listing_short(url: str, column: str, code: str, found: str, declared: str) -> Problem:
+    """Name a listing that shows less than it declares, or nothing at all."""
+    return Problem(
+        code=code,
+        level=Level.ERROR,
+        url=url,
+        found=f"column {column}: {found}",
+        expected=f"{declared}, as the listing declares",
+        remedy="open the column in a browser: if it shows more, the portal has changed its "
+        "list pages; what was read is stored, and the next run reads the rest",
+    )
+
+
+def listing_moved(url: str, column: str, strays: int) -> Problem:
+    """Name a listing without totals that changed while it was read, and again the second time."""
+    return Problem(
+        code="listing_moved",
+        level=Level.WARNING,
+        url=url,
+        found=f"column {column}: the list changed while it was read, twice; {strays} row(s) moved "
+        "to another page",
+        expected="a list that holds still for one reading, or declares a total",
+        remedy="a row may have been missed: the next run reads it; give the portal another hour "
+        "(schedule) if this stays",
+    )
+
+
 def store_failed(url: str, message: str) -> Problem:
     """Name a page that the store could not take."""
     return Problem(

@@ -163,4 +163,5 @@ class Recorder:
         self.store.add_problems(self.run_id, self._unkept)
         stats: dict[str, int | str] = {**ledger.counts, **ledger.notes}
         stats["finish_reason"] = reason
-        self.store.end_run(self.run_id, verdict=ledger.verdict, stats=stats)
+        columns = {one.key: one.summed() for one in ledger.columns.values()}
+        self.store.end_run(self.run_id, verdict=ledger.verdict, stats=stats, columns=columns)

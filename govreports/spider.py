@@ -211,18 +211,28 @@ class PortalSpider(Spider):
             pattern=self.list_pages,
         )
         self.walks.append(walk)
+        self.ledger.open_column(walk.name, walk.key)
         if self.recorder is not None:
             self.watched[walk.name] = await self.recorder.watched(self.portal, walk.key)
-        async for page, listing in self._list_pages(walk, column.page):
+        async for request in self._pass(walk, column.page):
+            yield request
+        if not self.partial and walk.again():
+            page = await self._next_list_page(walk, [column.page.asked or Ask(column.page.url)])
+            async for request in self._pass(walk, page):
+                yield request
+        self._close(walk)
+
+    async def _pass(self, walk: ColumnWalk, first: Capture | None) -> AsyncIterator[Request]:
+        """Read a column's list once and ask for the articles that it had not shown before."""
+        async for page, listing in self._list_pages(walk, first):
             if listing.is_shell:
                 continue
-            fresh = walk.add(listing)[: self.sample or None]
-            self._save_listing(walk, page, listing)
-            for request in await self._article_requests(walk, fresh):
+            fresh = walk.add(listing)
+            self._save_listing(walk, page, listing, len(fresh))
+            for request in await self._article_requests(walk, fresh[: self.sample or None]):
                 yield request
             if self._enough(walk, listing):
                 break
-        self._close(walk)
 
     async def _list_pages(
         self, walk: ColumnWalk, page: Capture | None
@@ -251,16 +261,13 @@ class PortalSpider(Spider):
             return None
 
     def _enough(self, walk: ColumnWalk, listing: Listing) -> bool:
-        if walk.stopped:
-            self.ledger.report(problems.pages_repeat(walk.url, walk.name))
-            return True
-        if self.sample and walk.rows:
+        if walk.stopped or (self.sample and walk.rows):
             return True
         since = self.options.since
         return since is not None and walk.older_than(listing.rows, since)
 
-    def _save_listing(self, walk: ColumnWalk, page: Capture, listing: Listing) -> None:
-        self.ledger.count("rows", len(listing.rows))
+    def _save_listing(self, walk: ColumnWalk, page: Capture, listing: Listing, fresh: int) -> None:
+        self.ledger.count("rows", fresh)
         self.ledger.count("list_pages")
         if self.recorder is None:
             return
@@ -279,6 +286,8 @@ class PortalSpider(Spider):
         )
 
     def _close(self, walk: ColumnWalk) -> None:
+        if walk.stopped:
+            self.ledger.report(problems.pages_repeat(walk.url, walk.name))
         if not self.partial:
             for problem in walk.shortfalls():
                 self.ledger.report(problem)
@@ -294,6 +303,8 @@ class PortalSpider(Spider):
                 declared=walk.declared_rows,
                 seen=walk.rows,
                 pages=walk.pages,
+                declared_first=walk.declared_first,
+                passes=len(walk.passes),
             )
         )
 
@@ -301,11 +312,17 @@ class PortalSpider(Spider):
 
     async def _article_requests(self, walk: ColumnWalk, rows: tuple[Row, ...]) -> list[Request]:
         wanted = [row for row in rows if self._wanted(row, walk)]
+        self.ledger.count_in(walk.name, "asked", sum(not self._shared(row, walk) for row in wanted))
         known = await self._known([self.hosts.key(row.url) for row in wanted])
         return [
             self._article_request(row, walk.name, known.get(self.hosts.key(row.url)))
             for row in wanted
         ]
+
+    def _shared(self, row: Row, walk: ColumnWalk) -> bool:
+        """Whether another column has asked for the row's page in this run."""
+        key = self.hosts.key(row.url)
+        return any(key in other.keys for other in self.walks if other is not walk)
 
     def _article_request(self, row: Row, column: str, known: Known | None) -> Request:
         return Request(
@@ -321,6 +338,7 @@ class PortalSpider(Spider):
     def _wanted(self, row: Row, walk: ColumnWalk) -> bool:
         if not self.hosts.own(row.url):
             self.ledger.report(problems.row_elsewhere(row.url, walk.name))
+            self.ledger.count_in(walk.name, "elsewhere")
             return False
         return self._title_wanted(row.title) and self._day_wanted(row.date)
 

@@ -64,7 +64,10 @@ class VanishedPages:
             if walk.complete and not spider.partial:
                 query = recorder.store.missing
                 answer = recorder.writer.call(query, recorder.run, spider.portal, walk.key)
-                found.update({page.url_key: page for page in answer.result()})
+                left = answer.result()
+                reports = {page.report_id for page in left}
+                Ledger.of(self.crawler).count_in(walk.name, "missing", len(reports))
+                found.update({page.url_key: page for page in left})
         return list(found.values())
 
     def _probe(self, spider: PortalSpider, report: Missing, attempt: int) -> Request:

@@ -58,6 +58,7 @@ class StorePipeline(Stage):
         for problem in stored.problems:
             ledger.report(problem)
         ledger.count(stored.outcome)
+        ledger.count_in(item.column, stored.outcome)
         if stored.outcome in _READ_ANEW:
             for name in covered(stored.report):
                 ledger.count(name)

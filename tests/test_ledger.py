@@ -7,7 +7,7 @@ from scrapy.utils.test import get_crawler
 
 from govreports.commands.crawl import summary
 from govreports.ledger import Ledger
-from govreports.records import Level, Problem
+from govreports.records import Level, Outcome, Problem
 
 WARNING = Problem("unknown_label", Level.WARNING, "http://a/1", "标签", "a known label", "tell us")
 ERROR = replace(WARNING, code="listing_short", level=Level.ERROR)
@@ -77,3 +77,30 @@ def test_a_finished_crawl_is_not(ledger: Ledger) -> None:
     spider = ledger.crawler.spidercls(name="jinshui")
     ledger.on_spider_closed(spider, "finished")
     assert ledger.verdict == "ok"
+
+
+def test_what_becomes_of_a_columns_rows_is_counted_by_its_key(ledger: Ledger) -> None:
+    ledger.open_column("法治政府建设", "a.gov.cn/list")
+    ledger.count_in("法治政府建设", "asked", 9)
+    for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.REVISED, *[Outcome.UNCHANGED] * 2):
+        ledger.count_in("法治政府建设", outcome)
+    ledger.count_in("法治政府建设", Outcome.SKIPPED, 3)
+    ledger.count_in("法治政府建设", "elsewhere", 2)
+    ledger.count_in("法治政府建设", "missing", 4)
+    (rows,) = ledger.columns.values()
+    assert rows.key == "a.gov.cn/list"
+    assert rows.summed() == {
+        "known": 7,
+        "new": 1,
+        "changed": 1,
+        "skipped": 3,
+        "missing": 4,
+        # One that was asked for and not stored, and two on other sites.
+        "refused": 3,
+    }
+
+
+def test_a_page_that_no_listing_led_to_is_in_no_column(ledger: Ledger) -> None:
+    ledger.count_in(None, Outcome.UNCHANGED)
+    ledger.count_in("", Outcome.UNCHANGED)
+    assert ledger.columns == {}

@@ -32,6 +32,10 @@ ARGUMENTS: dict[str, Any] = {
     "state": "failed: a damaged PDF",
     "ending": "pdf",
     "media_type": "application/msword",
+    "strays": 2,
+    "code": "listing_short",
+    "found": "2 rows",
+    "declared": "3 rows",
 }
 MAKERS = {
     name: maker
@@ -51,6 +55,7 @@ WARNINGS = {
     "attachment_unread",
     "attachment_of_other_type",
     "attachment_with_macros",
+    "listing_moved",
 }
 
 

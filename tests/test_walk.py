@@ -108,6 +108,134 @@ def test_a_broken_walk_is_never_complete() -> None:
     assert not state.complete
 
 
+# -- A list that changes while it is read
+
+
+def read(state: ColumnWalk, *pages: Listing) -> list[str]:
+    """Read some pages; returns the rows that were fresh."""
+    return [row.url.removeprefix("http://a.gov.cn/")[:-4] for p in pages for row in state.add(p)]
+
+
+def paged(total: int | None, *pages: tuple[int, ...]) -> list[Listing]:
+    return [Listing(rows(*some), n, declared_rows=total) for n, some in enumerate(pages, 1)]
+
+
+def test_a_row_pushed_to_the_next_page_does_not_hide_the_new_one() -> None:
+    state = walk()
+    # Row 0 came to the head of the list after its first page was read.
+    read(state, Listing(rows(1, 2), declared_rows=4), Listing(rows(2, 3), 2, declared_rows=5))
+    read(state, Listing(rows(4), 3, declared_rows=5))
+    assert (state.rows, state.declared_first, state.declared_rows) == (4, 4, 5)
+    assert not state.complete
+    assert state.again()
+    assert read(state, *paged(5, (0, 1), (2, 3), (4,))) == ["0"]
+    assert state.complete
+    assert (state.rows, state.pages) == (5, 3)
+    assert not state.again()
+
+
+def test_a_pushed_row_is_told_without_any_total() -> None:
+    state = walk()
+    read(state, *paged(None, (1, 2), (2, 3)))
+    assert state.again()
+    assert read(state, *paged(None, (0, 1), (2, 3))) == ["0"]
+    assert state.complete
+    assert state.shortfalls() == ()
+
+
+def test_a_row_that_was_taken_away_pulls_another_out_of_sight() -> None:
+    state = walk()
+    # Row 1 went after the first page was read: row 3 moved to that page.
+    read(state, Listing(rows(1, 2), declared_rows=5), Listing(rows(4, 5), 2, declared_rows=4))
+    assert [problem.code for problem in state.shortfalls()] == ["listing_short"]
+    assert state.again()
+    assert read(state, *paged(4, (2, 3), (4, 5))) == ["3"]
+    assert state.complete
+    assert state.rows == 4
+
+
+def test_a_list_that_holds_still_is_read_once() -> None:
+    state = walk()
+    read(state, *paged(3, (1, 2), (3,)))
+    assert not state.again()
+    assert len(state.passes) == 1
+
+
+def test_a_total_that_changes_is_reason_enough_to_read_again() -> None:
+    state = walk()
+    read(state, Listing(rows(1, 2), declared_rows=3), Listing(rows(3), 2, declared_rows=2))
+    assert state.complete
+    assert state.again()
+
+
+def test_rows_fixed_at_the_head_of_every_page_are_no_sign_of_movement() -> None:
+    state = walk()
+    fixed = rows(1, pinned=True)
+    read(state, Listing(fixed + rows(2)), Listing(fixed + rows(3), 2))
+    assert not state.again()
+    assert state.rows == 3
+
+
+def test_a_list_that_shows_a_row_twice_by_itself_keeps_its_promise() -> None:
+    state = walk()
+    pages = paged(4, (1, 2), (2, 3))
+    read(state, *pages)
+    assert not state.complete
+    assert state.again()
+    assert read(state, *pages) == []
+    assert state.complete
+    assert state.rows == 3
+
+
+def test_a_list_without_totals_that_moves_in_both_readings_is_named() -> None:
+    state = walk()
+    read(state, *paged(None, (1, 2), (2, 3)))
+    assert state.again()
+    read(state, *paged(None, (0, 1), (1, 2), (3,)))
+    (problem,) = state.shortfalls()
+    assert (problem.code, problem.level) == ("listing_moved", Level.WARNING)
+    assert "1 row(s)" in problem.found
+    assert not state.complete
+
+
+def test_a_list_that_loops_is_read_again_and_told_as_before() -> None:
+    state = walk()
+    for _ in range(2):
+        read(state, *paged(9, (1, 2), (1, 2)))
+        assert state.stopped
+        again = state.again()
+    assert not again
+    (problem,) = state.shortfalls()
+    assert problem.code == "listing_short"
+    assert "1 page(s) only repeated earlier rows" in problem.found
+
+
+def test_a_page_pushed_down_whole_does_not_end_the_walk_for_good() -> None:
+    state = walk()
+    read(state, *paged(None, (1, 2), (1, 2)))
+    assert state.stopped
+    assert state.again()
+    assert not state.stopped
+    assert read(state, *paged(None, (8, 9), (1, 2), (3,))) == ["8", "9", "3"]
+    assert state.complete
+
+
+def test_a_walk_that_broke_off_is_not_begun_again() -> None:
+    state = walk()
+    read(state, *paged(9, (1, 2)))
+    state.broken = True
+    assert not state.again()
+
+
+def test_what_was_asked_for_in_the_first_reading_is_asked_for_in_the_second() -> None:
+    state = walk()
+    shell = Listing((), next=(Ask("http://a.gov.cn/frame"),))
+    assert state.leads(shell)
+    assert not state.leads(shell)
+    assert state.again()
+    assert state.leads(shell)
+
+
 @pytest.mark.parametrize(
     ("pattern", "second"),
     [("?page={page}", "?page=2"), ("#p{page}", "#p2"), ("list_{page}.html", "list_2.html")],

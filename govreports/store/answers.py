@@ -102,13 +102,24 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ColumnSeen:
-    """What a run saw of a column, against what it declares."""
+    """What a run saw of a column, against what it declares.
+
+    See :data:`govreports.store.models.COLUMN_COUNTS` for what became of the rows.
+    """
 
     column: str
     complete: bool
     declared: int | None
     seen: int
     pages: int
+    passes: int = 1
+    declared_first: int | None = None
+    known: int | None = None
+    new: int | None = None
+    changed: int | None = None
+    skipped: int | None = None
+    missing: int | None = None
+    refused: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

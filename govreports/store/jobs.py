@@ -137,6 +137,8 @@ class CloseColumn:
     declared: int | None
     seen: int
     pages: int
+    passes: int = 1
+    declared_first: int | None = None
 
 
 class Verdict(StrEnum):

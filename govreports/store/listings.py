@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, func, select, update
 
 from govreports.store import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
@@ -73,8 +74,18 @@ def close_column(work: WorkingSet, job: CloseColumn, now: datetime) -> None:
         "seen": job.seen,
         "pages": job.pages,
         "closed_at": now,
+        "passes": job.passes,
+        "declared_first": job.declared_first,
     }
     work.changes.add(models.listings, row)
+
+
+def count(connection: Connection, run_id: int, columns: Mapping[str, Mapping[str, int]]) -> None:
+    """Keep what became of the rows of a run's columns, by the column's key."""
+    table = models.listings
+    for column, counts in columns.items():
+        of_column = and_(table.c.run_id == run_id, table.c.column == column)
+        connection.execute(update(table).where(of_column).values(dict(counts)))
 
 
 def missing(connection: Connection, run_id: int, portal: str, column: str) -> list[Missing]:

@@ -102,6 +102,15 @@ captures = Table(
 content-encoding); ``warc_length`` is the record's compressed size.
 """
 
+COLUMN_COUNTS = ("known", "new", "changed", "skipped", "missing", "refused")
+"""What became of a column's rows.
+
+``known`` are the reports that the store had before, ``changed`` those of them
+with a new version, ``skipped`` those within their re-check windows; ``missing``
+had been listed before and is no longer; ``refused`` is what was listed and not
+brought in: it did not come, reads as no report, or lies on another site.
+"""
+
 listings = Table(
     "listings",
     metadata,
@@ -113,9 +122,18 @@ listings = Table(
     Column("seen", Integer, nullable=False),
     Column("pages", Integer, nullable=False),
     _moment("closed_at"),
+    Column("passes", Integer, nullable=False, server_default="1"),
+    Column("declared_first", Integer),
+    *(Column(name, Integer) for name in COLUMN_COUNTS),
     Index(None, "portal", "column", "complete", "run_id"),
 )
-"""What a run saw of a column (栏目), against what the column declares."""
+"""What a run saw of a column (栏目), against what the column declares.
+
+``declared_first`` is the total that the first page stated, ``declared`` the one
+that counts; ``passes`` is 2 where the list was read again because it moved or
+came short. The counts are those of :data:`COLUMN_COUNTS`; without them the run
+has not come to its end.
+"""
 
 listing_pages = Table(
     "listing_pages",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import insert, update
@@ -12,7 +13,7 @@ from govreports.archive.errors import ArchiveError
 from govreports.archive.repair import repair
 from govreports.archive.writer import ArchiveWriter
 from govreports.clock import now
-from govreports.store import models
+from govreports.store import listings, models
 from govreports.store.answers import Known
 from govreports.store.batch import Batch
 from govreports.store.desk import Desk
@@ -113,12 +114,23 @@ class Store(Queries):
             added = insert(models.runs).values(row).returning(models.runs.c.run_id)
             return int(connection.execute(added).scalar_one())
 
-    def end_run(self, run_id: int, *, verdict: str, stats: Mapping[str, int | str]) -> None:
-        """End a run with its verdict (ok, warnings, failed) and what it counted."""
+    def end_run(
+        self,
+        run_id: int,
+        *,
+        verdict: str,
+        stats: Mapping[str, int | str],
+        columns: Mapping[str, Mapping[str, int]] = MappingProxyType({}),
+    ) -> None:
+        """End a run with its verdict (ok, warnings, failed) and what it counted.
+
+        ``columns`` are counts of :data:`models.COLUMN_COUNTS` by the column's key.
+        """
         table = models.runs
         values = {"ended_at": self._clock(), "verdict": verdict, "stats": dict(stats)}
         with writing(self.engine, "ending a run") as connection:
             connection.execute(update(table).where(table.c.run_id == run_id).values(values))
+            listings.count(connection, run_id, columns)
 
     def add_problems(self, run_id: int, problems: Iterable[Problem]) -> None:
         """Keep what a run's ledger names."""

@@ -25,6 +25,26 @@ def test_run_keeps_what_it_saw_of_a_column(crawl: Crawl) -> None:
     ]
 
 
+def test_run_that_ends_keeps_what_became_of_each_columns_rows(crawl: Crawl) -> None:
+    crawl.lists(["a", "b"])
+    crawl.lists(["c"], OTHER)
+    counts = {"known": 1, "new": 1, "changed": 0, "skipped": 0, "missing": 3, "refused": 0}
+    crawl.store.end_run(crawl.run_id, verdict="ok", stats={}, columns={COLUMN: counts})
+    other, first = crawl.store.listings(crawl.run_id)
+    assert (first.column, first.known, first.new, first.missing) == (COLUMN, 1, 1, 3)
+    assert (other.column, other.known, other.refused) == (OTHER, None, None)
+
+
+def test_the_counts_of_another_run_stay_as_they_are(crawl: Crawl) -> None:
+    crawl.lists(["a"])
+    first = crawl.run_id
+    crawl.store.end_run(first, verdict="ok", stats={}, columns={COLUMN: {"known": 5}})
+    crawl.run()
+    crawl.lists(["a"])
+    crawl.store.end_run(crawl.run_id, verdict="ok", stats={}, columns={COLUMN: {"known": 6}})
+    assert [crawl.store.listings(run)[0].known for run in (first, crawl.run_id)] == [5, 6]
+
+
 def test_page_that_left_its_column_is_missing(crawl: Crawl) -> None:
     first_run(crawl, "a", "b")
     crawl.run()

@@ -26,10 +26,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Engine, Table
 
-ALL = ["0001", "0002", "0003", "0004", "0005"]
+ALL = ["0001", "0002", "0003", "0004", "0005", "0006"]
 # Columns and tables that the first schema did not have.
 _MARKS = ("looks", "changes", "watched_days", "looked_at", "recheck_at")
-ADDED = {("versions", "revised_at"), *(("report_urls", name) for name in _MARKS)}
+_COUNTS = ("passes", "declared_first", *models.COLUMN_COUNTS)
+ADDED = {
+    ("versions", "revised_at"),
+    *(("report_urls", name) for name in _MARKS),
+    *(("listings", name) for name in _COUNTS),
+}
 LATER = {"leases", "files", "file_addresses"}
 
 
