@@ -91,10 +91,14 @@ class Recorder:
             raise RuntimeError(message)
         return self.run_id
 
-    def archive(self, exchange: Exchange) -> None:
-        """Queue an answer for the archive; a failure of the archive fails the run."""
+    def archive(self, exchange: Exchange, known: str = "") -> None:
+        """Queue an answer for the archive; a failure of the archive fails the run.
+
+        ``known`` is the capture whose validators its request carried.
+        """
         portal = getattr(self.crawler.spider, "portal", "")
-        self.post(SaveCapture(exchange=exchange, run_id=self.run_id, portal=portal))
+        job = SaveCapture(exchange=exchange, run_id=self.run_id, portal=portal, known=known)
+        self.post(job)
 
     def post(self, job: Job) -> None:
         """Queue a job that nobody waits for; what keeps it out of the store fails the run."""

@@ -69,6 +69,9 @@ class Exchange:
     ``body`` still carries its content-encoding. ``fetched_at`` is aware, UTC.
     ``rendered_from`` is empty, or the id of the answer that a browser made this
     page of: ``body`` is then its DOM, and the only header its content type.
+    ``refers_to`` is set only for an answer read from the archive without its
+    body, which lies in that record. ``request_body`` is what was sent with the
+    request, ``request_headers`` its headers; both are kept where something was sent.
     """
 
     id: str
@@ -79,6 +82,9 @@ class Exchange:
     body: bytes
     fetched_at: datetime
     rendered_from: str = ""
+    refers_to: str = ""
+    request_headers: tuple[tuple[bytes, bytes], ...] = ()
+    request_body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.archive.errors import ArchiveError
-from govreports.archive.reader import read_exchange
 from govreports.clock import now
 from govreports.collector import tune_garbage_collector
 from govreports.store.comparing import Reread, compare
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from govreports.rereading import Rereader
     from govreports.store.comparing import Compared
     from govreports.store.pending import Pending
+    from govreports.store.places import Place
     from govreports.store.revising import Reviser, Revision
 
 # Versions in one process's hands at a time, and in one transaction.
@@ -204,7 +204,7 @@ def _read(desk: _Desk, one: Pending) -> Reread | Unread:
     if one.missing:
         return _unread(one, f"the store knows no record {', '.join(one.missing)}")
     try:
-        page, *parts = [_exchange(desk.archive, *place) for place in one.places]
+        page, *parts = [_exchange(desk.archive, place) for place in one.places]
         read = desk.reader.read(page, replace(one.facts, parts=tuple(parts)))
     except ArchiveError as error:
         return _unread(one, str(error))
@@ -215,10 +215,11 @@ def _read(desk: _Desk, one: Pending) -> Reread | Unread:
     return Reread(one, read.report, read.text)
 
 
-def _exchange(archive: Path, record: str, file: str, offset: int) -> Exchange:
-    exchange = read_exchange(archive, file, offset)
-    if exchange.id != record:
-        message = f"archive {archive / file}: holds {exchange.id} at {offset}, expected {record}"
+def _exchange(archive: Path, place: Place) -> Exchange:
+    exchange = place.read(archive)
+    if exchange.id != place.id:
+        found = f"holds {exchange.id} at {place.offset}, expected {place.id}"
+        message = f"archive {archive / place.file}: {found}"
         raise ArchiveError(message)
     return exchange
 

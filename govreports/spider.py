@@ -15,7 +15,7 @@ from govreports.fetching.absence import sent_home
 from govreports.fetching.backlog import Backlog
 from govreports.fetching.browser.chromium import use_browser
 from govreports.fetching.browser.wish import drawn
-from govreports.fetching.capture import capture_of
+from govreports.fetching.capture import KNOWN, capture_of
 from govreports.fetching.conditional import unchanged, validators
 from govreports.fetching.fetcher import Fetcher
 from govreports.fetching.tls import concede
@@ -325,13 +325,15 @@ class PortalSpider(Spider):
         return any(key in other.keys for other in self.walks if other is not walk)
 
     def _article_request(self, row: Row, column: str, known: Known | None) -> Request:
+        # A drawn page's document says nothing about what its scripts fetch.
+        headers = {} if self.options.full or self.page_meta else validators(known)
+        settled = {KNOWN: known.last_capture_id} if known and headers else {}
         return Request(
             row.url,
             callback=self.parse_report,
             errback=self.on_failure,
-            # A drawn page's document says nothing about what its scripts fetch.
-            headers={} if self.options.full or self.page_meta else validators(known),
-            meta={**self.page_meta, ALWAYS: self.options.full},
+            headers=headers,
+            meta={**self.page_meta, **settled, ALWAYS: self.options.full},
             cb_kwargs={"row": row, "column": column, "known": known},
         )
 

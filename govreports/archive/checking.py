@@ -12,13 +12,15 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import EXCHANGES, opened
-from govreports.archive.records import exchange_of, stated_digest
+from govreports.archive.records import block_of, exchange_of, stated_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from warcio.recordloader import ArcWarcRecord
+
+    from govreports.records import Exchange
 
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
 _CHUNK = 1024 * 1024
@@ -51,9 +53,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A record that is whole; ``indexed`` but for answers that the index does not know."""
+    """A record that is whole; ``indexed`` but for answers that the index does not know.
+
+    ``refers_to`` is the record that holds a revisit's body. A revisit of a page
+    that was found unchanged needs no place in the index.
+    """
 
     indexed: bool
+    id: str = ""
+    refers_to: str = ""
 
 
 def check_file(directory: Path, file: str, index: Mapping[int, Indexed]) -> Iterator[Whole | Fault]:
@@ -79,7 +87,7 @@ def _records(stream: BinaryIO, file: str, index: Mapping[int, Indexed]) -> Itera
                 break
             left.pop(position, None)
             block, length = member
-            yield Whole(indexed=_check(block, length, known))
+            yield _check(block, length, known)
             position += length
         except (ArchiveError, ArchiveLoadFailed, zlib.error, EOFError) as error:
             left.pop(position, None)
@@ -114,8 +122,8 @@ def _member(stream: BinaryIO, position: int) -> tuple[bytes, int] | None:
     return b"".join(content), length
 
 
-def _check(block: bytes, length: int, known: Indexed | None) -> bool:
-    """Raise what is wrong with a record; return whether it is in the index, if it belongs there."""
+def _check(block: bytes, length: int, known: Indexed | None) -> Whole:
+    """Raise what is wrong with a record; say whether it is in the index, if it belongs there."""
     record = next(ArchiveIterator(BytesIO(block), no_record_parse=True), None)
     if record is None or record.format != "warc":
         message = "no WARC record"
@@ -124,19 +132,21 @@ def _check(block: bytes, length: int, known: Indexed | None) -> bool:
         message = f"{record.rec_headers.protocol}, this program reads {_VERSION}"
         raise ArchiveError(message)
     if record.rec_type in EXCHANGES:
-        _compare(record, length, known)
-        return known is not None
+        exchange = exchange_of(record)
+        if known is not None:
+            _compare(exchange, record, length, known)
+        indexed = known is not None or bool(exchange.refers_to)
+        return Whole(indexed, exchange.id, exchange.refers_to)
     if known is not None:
         message = f"a {record.rec_type} record, the index has an answer"
         raise ArchiveError(message)
-    return True
+    if record.rec_type == "request":
+        block_of(record)
+    return Whole(indexed=True)
 
 
-def _compare(record: ArcWarcRecord, length: int, known: Indexed | None) -> None:
+def _compare(exchange: Exchange, record: ArcWarcRecord, length: int, known: Indexed) -> None:
     payload = record.rec_headers.get_header("WARC-Payload-Digest")
-    exchange = exchange_of(record)
-    if known is None:
-        return
     stated = stated_digest(bytes.fromhex(known.payload_sha256))
     found = (exchange.id, length, payload)
     expected = (known.id, known.length, stated)

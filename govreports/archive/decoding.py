@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import zlib
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import brotli
 
 from govreports.archive.errors import ContentEncodingError
-from govreports.records import Capture
+from govreports.records import Ask, Capture
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 MAX_BODY = 64 * 1024 * 1024
 
 _IDENTITY = ("", "identity")
+_FORM = "application/x-www-form-urlencoded"
+# What every request of the crawler carries, whatever it asks for.
+_OF_THE_CRAWLER = {
+    *(b"accept", b"accept-encoding", b"accept-language", b"user-agent", b"cookie"),
+    *(b"host", b"connection", b"content-length"),
+}
 
 
 def decode(exchange: Exchange, *, max_body: int = MAX_BODY) -> Capture:
@@ -46,7 +53,26 @@ def decode(exchange: Exchange, *, max_body: int = MAX_BODY) -> Capture:
         fetched_at=exchange.fetched_at,
         requested_url=exchange.url,
         id=exchange.id,
+        asked=asked(exchange),
     )
+
+
+def asked(exchange: Exchange) -> Ask | None:
+    """Return the wish that an exchange answers, where something was sent with it."""
+    if not exchange.request_body:
+        return None
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, value in exchange.request_headers
+        if name.lower() not in _OF_THE_CRAWLER
+    )
+    body = exchange.request_body.decode("utf-8", "replace")
+    types = [value for name, value in headers if name.lower() == "content-type"]
+    if not any(value.startswith(_FORM) for value in types):
+        return Ask(exchange.url, exchange.method, headers=headers, body=body)
+    form = tuple(parse_qsl(body, keep_blank_values=True))
+    plain = tuple(pair for pair in headers if pair[0].lower() != "content-type")
+    return Ask(exchange.url, exchange.method, form=form, headers=plain)
 
 
 def _encodings(headers: tuple[tuple[str, str], ...]) -> list[str]:

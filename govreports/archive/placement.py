@@ -24,13 +24,15 @@ class Placement:
 
     ``offset`` and ``length`` count compressed bytes: the record is one gzip
     member of its own, as the WARC standard's annex on compression has it.
-    ``payload_sha256`` is that of the body as sent, in hex.
+    ``payload_sha256`` is that of the body as sent, in hex. ``refers_to`` is the
+    id of the record that holds the body, where this one does not.
     """
 
     file: str
     offset: int
     length: int
     payload_sha256: str
+    refers_to: str | None = None
 
 
 def new_name(prefix: str, moment: datetime) -> str:

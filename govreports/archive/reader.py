@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -11,27 +12,49 @@ from warcio.exceptions import ArchiveLoadFailed
 from govreports.archive.decoding import decode
 from govreports.archive.errors import ArchiveError
 from govreports.archive.placement import open_path
-from govreports.archive.records import exchange_of
+from govreports.archive.records import exchange_of, with_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from warcio.recordloader import ArcWarcRecord
+
     from govreports.records import Exchange
 
 # What the writer makes of exchanges: answers, and pages that a browser drew of them.
-EXCHANGES = frozenset({"response", "conversion"})
+EXCHANGES = frozenset({"response", "conversion", "revisit"})
+# Asked for with nothing to send along.
+_BARE = "GET"
 
 __all__ = ["decode", "exchanges", "read_exchange"]
 
 
-def read_exchange(directory: Path, file: str, offset: int) -> Exchange:
+def read_exchange(
+    directory: Path, file: str, offset: int, body_at: tuple[str, int] | None = None
+) -> Exchange:
     """Return the exchange whose record starts at that (compressed) offset.
 
     ``file`` is the final name; while its writer lives the file is found under
-    its open name. Raises :class:`ArchiveError` where the file is missing, no
-    ``response`` starts there, or its digest does not fit.
+    its open name. ``body_at`` is where the record lies to which a revisit
+    refers: its body is the exchange's. Raises :class:`ArchiveError` where a
+    file is missing, no answer starts there, or its digest does not fit.
     """
+    exchange = _at(directory, file, offset)
+    if not exchange.refers_to:
+        return exchange
+    original = _at(directory, *body_at) if body_at else None
+    if original is None or original.id != exchange.refers_to:
+        found = f"found {original.id}" if original else "the store does not know it"
+        message = (
+            f"archive {directory / file}: record {exchange.id} is a revisit; its body lies in "
+            f"record {exchange.refers_to} ({found})"
+        )
+        raise ArchiveError(message)
+    return replace(exchange, body=original.body, refers_to="")
+
+
+def _at(directory: Path, file: str, offset: int) -> Exchange:
     with opened(directory, file) as stream:
         stream.seek(offset)
         exchange = next(_exchanges(stream, file), None)
@@ -42,7 +65,7 @@ def read_exchange(directory: Path, file: str, offset: int) -> Exchange:
 
 
 def exchanges(directory: Path, file: str) -> Iterator[Exchange]:
-    """Yield every exchange of a file, in the order they were fetched.
+    """Yield every exchange of a file, in the order they were fetched; revisits without body.
 
     Raises :class:`ArchiveError` as :func:`read_exchange` does.
     """
@@ -75,14 +98,34 @@ def opened(directory: Path, file: str) -> Iterator[BinaryIO]:
 
 def _exchanges(stream: BinaryIO, file: str) -> Iterator[Exchange]:
     try:
-        # HTTP headers stay unparsed: warcio would re-encode what is not ASCII.
-        for record in ArchiveIterator(stream, no_record_parse=True):
-            if record.format != "warc":
-                # Bytes from the middle of a file may pass for the older ARC format.
-                message = f"archive {file}: no WARC record at this place"
-                raise ArchiveError(message)
-            if record.rec_type in EXCHANGES:
-                yield exchange_of(record)
+        yield from _paired(_records(stream, file))
     except ArchiveLoadFailed as error:
         message = f"archive {file}: not a whole WARC record ({error}); run the crawl's repair"
         raise ArchiveError(message) from error
+
+
+def _records(stream: BinaryIO, file: str) -> Iterator[ArcWarcRecord]:
+    # HTTP headers stay unparsed: warcio would re-encode what is not ASCII.
+    for record in ArchiveIterator(stream, no_record_parse=True):
+        if record.format != "warc":
+            # Bytes from the middle of a file may pass for the older ARC format.
+            message = f"archive {file}: no WARC record at this place"
+            raise ArchiveError(message)
+        yield record
+
+
+def _paired(records: Iterator[ArcWarcRecord]) -> Iterator[Exchange]:
+    """Yield the answers, each with the request behind it where one is kept."""
+    waiting: Exchange | None = None
+    for record in records:
+        if waiting is not None:
+            yield with_request(waiting, record) if record.rec_type == "request" else waiting
+            waiting = None
+        if record.rec_type in EXCHANGES:
+            exchange = exchange_of(record)
+            if exchange.method == _BARE:
+                yield exchange
+            else:
+                waiting = exchange
+    if waiting is not None:
+        yield waiting

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 from warcio.warcwriter import WARCWriter
 
@@ -17,16 +19,20 @@ from govreports.archive.errors import ArchiveError
 from govreports.records import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from warcio.recordloader import ArcWarcRecord
 
 _WARC = "WARC/1.1"
 _URN = "urn:uuid:"
 _RESPONSE = "application/http; msgtype=response"
+_REQUEST = "application/http; msgtype=request"
 _REFERS_TO = "WARC-Refers-To"
+_CONCURRENT_TO = "WARC-Concurrent-To"
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 # WARC has no field for it outside of a request record; the standard lets writers add their own.
 _METHOD = "Govreports-Request-Method"
+_USUAL_METHOD = "GET"
 _END = b"\r\n\r\n"
 # The body is stored with chunking undone, so the header that claims it steps aside, as in pywb.
 _CHUNKING = b"transfer-encoding"
@@ -37,6 +43,18 @@ _GZIP_LEVEL = 1
 _STORED = 0
 _ENCODED = b"content-encoding"
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The record that holds the body of a page that came again unchanged.
+
+    ``url`` and ``fetched_at`` are its own: by them other tools find it.
+    """
+
+    id: str
+    url: str
+    fetched_at: datetime
 
 
 def stated_digest(sha256: bytes) -> str:
@@ -55,71 +73,156 @@ def warcinfo(name: str, moment: datetime, fields: Mapping[str, str]) -> bytes:
     return _gzipped(_GZIP_LEVEL, plain.getvalue())
 
 
-def response(exchange: Exchange, payload: bytes) -> bytes:
+def written(exchange: Exchange, payload: bytes, original: Original | None = None) -> bytes:
     """Return the gzipped record of an exchange; ``payload`` is its body's SHA-256.
 
-    An answer becomes a ``response``, the DOM that a browser made of one a
+    An answer becomes a ``response``, one that brought nothing beyond its
+    ``original`` a ``revisit``, the DOM that a browser made of one a
     ``conversion`` that refers to it (ISO 28500): no server sent it.
     """
+    if original is not None:
+        return _revisit(exchange, payload, original)
     return (
         _conversion(exchange, payload) if exchange.rendered_from else _response(exchange, payload)
     )
 
 
+def request(exchange: Exchange) -> bytes:
+    """Return the gzipped record of what was sent to get an exchange."""
+    address = urlsplit(exchange.url)
+    target = f"{address.path or '/'}?{address.query}" if address.query else address.path or "/"
+    lines = [f"{exchange.method} {target} HTTP/1.1", f"Host: {address.netloc}"]
+    head = [line.encode("ascii", "replace") for line in lines]
+    block = _head(head, exchange.request_headers) + exchange.request_body
+    fields = (
+        ("WARC-Type", "request"),
+        ("WARC-Record-ID", f"<{_URN}{uuid4()}>"),
+        ("WARC-Target-URI", exchange.url),
+        ("WARC-Date", _warc_date(exchange.fetched_at)),
+        (_CONCURRENT_TO, f"<{_URN}{exchange.id}>"),
+        ("WARC-Block-Digest", stated_digest(_sha256(block))),
+    )
+    return _record(fields, _REQUEST, block)
+
+
 def _response(exchange: Exchange, payload: bytes) -> bytes:
-    return _written(exchange, payload, _http_head(exchange) + exchange.body, _RESPONSE)
+    return _kept(exchange, payload, _http_head(exchange) + exchange.body, _RESPONSE)
 
 
 def _conversion(exchange: Exchange, payload: bytes) -> bytes:
     ((_, content_type),) = exchange.headers
     refers = (_REFERS_TO, f"<{_URN}{exchange.rendered_from}>")
-    return _written(exchange, payload, exchange.body, content_type.decode("ascii"), refers)
+    return _kept(exchange, payload, exchange.body, content_type.decode("ascii"), refers)
 
 
-def _written(
+def _kept(
     exchange: Exchange, payload: bytes, block: bytes, content_type: str, *more: tuple[str, str]
 ) -> bytes:
-    # Written here: the general way by warcio costs three times as much, for every answer there is.
+    kind = "conversion" if exchange.rendered_from else "response"
     fields = (
-        ("WARC-Type", "conversion" if exchange.rendered_from else "response"),
-        ("WARC-Record-ID", f"<{_URN}{exchange.id}>"),
-        ("WARC-Target-URI", exchange.url),
-        ("WARC-Date", _warc_date(exchange.fetched_at)),
+        *_named(exchange, kind),
         (_METHOD, exchange.method),
         ("WARC-Payload-Digest", stated_digest(payload)),
         ("WARC-Block-Digest", stated_digest(_sha256(block))),
         *more,
-        ("Content-Type", content_type),
-        ("Content-Length", str(len(block))),
     )
-    lines = "\r\n".join([_WARC, *(f"{name}: {value}" for name, value in fields)])
     level = _STORED if _is_encoded(exchange) else _GZIP_LEVEL
-    return _gzipped(level, lines.encode(), _END, block, _END)
+    return _record(fields, content_type, block, level)
 
 
 def _is_encoded(exchange: Exchange) -> bool:
     return any(name.lower() == _ENCODED for name, _ in exchange.headers)
 
 
+def _revisit(exchange: Exchange, payload: bytes, original: Original) -> bytes:
+    # There is one for each page of each crawl, so it says nothing twice: gzip's own check sum
+    # stands for a block digest, and a server that says 304 has sent no payload.
+    not_modified = exchange.status == HTTPStatus.NOT_MODIFIED
+    method = () if exchange.method == _USUAL_METHOD else ((_METHOD, exchange.method),)
+    digest = () if not_modified else (("WARC-Payload-Digest", stated_digest(payload)),)
+    profile = "server-not-modified" if not_modified else "identical-payload-digest"
+    fields = (
+        *_named(exchange, "revisit"),
+        *method,
+        *digest,
+        ("WARC-Profile", f"{_PROFILE}{profile}"),
+        (_REFERS_TO, f"<{_URN}{original.id}>"),
+        ("WARC-Refers-To-Target-URI", original.url),
+        ("WARC-Refers-To-Date", _warc_date(original.fetched_at)),
+    )
+    return _record(fields, _RESPONSE, _http_head(exchange), zlib.Z_BEST_COMPRESSION)
+
+
+def _named(exchange: Exchange, kind: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("WARC-Type", kind),
+        ("WARC-Record-ID", f"<{_URN}{exchange.id}>"),
+        ("WARC-Target-URI", exchange.url),
+        ("WARC-Date", _warc_date(exchange.fetched_at)),
+    )
+
+
+def _record(
+    fields: Iterable[tuple[str, str]], content_type: str, block: bytes, level: int = _GZIP_LEVEL
+) -> bytes:
+    # Written here: the general way by warcio costs three times as much, for every answer there is.
+    ends = (("Content-Type", content_type), ("Content-Length", str(len(block))))
+    lines = "\r\n".join([_WARC, *(f"{name}: {value}" for name, value in (*fields, *ends))])
+    return _gzipped(level, lines.encode(), _END, block, _END)
+
+
 def exchange_of(record: ArcWarcRecord) -> Exchange:
     """Return the exchange in a record of ours that was read without HTTP parsing.
 
+    A revisit's is without its body, and says in ``refers_to`` where that lies.
     Raises :class:`ArchiveError` where the block's digest differs: the file
     was damaged after it was written.
     """
-    block = record.raw_stream.read()
-    if stated_digest(_sha256(block)) != record.rec_headers.get_header("WARC-Block-Digest"):
+    block = block_of(record)
+    if record.rec_type == "conversion":
+        return _drawn(record, block)
+    first, headers, body = _http(block)
+    exchange = _exchange(record, int(first.split(b" ")[1]), headers, body)
+    if record.rec_type == "revisit":
+        return replace(exchange, refers_to=_id(record, _REFERS_TO))
+    return exchange
+
+
+def with_request(exchange: Exchange, record: ArcWarcRecord) -> Exchange:
+    """Return the exchange with what a ``request`` record says was sent for it.
+
+    One of another exchange changes nothing. Raises :class:`ArchiveError` as
+    :func:`exchange_of` does.
+    """
+    if _id(record, _CONCURRENT_TO) != exchange.id:
+        return exchange
+    _, (_host, *headers), body = _http(block_of(record))
+    return replace(exchange, request_headers=tuple(headers), request_body=body)
+
+
+def block_of(record: ArcWarcRecord) -> bytes:
+    """Return a record's block.
+
+    Raises :class:`ArchiveError` where its digest differs, or is not stated
+    and the record is no revisit.
+    """
+    block: bytes = record.raw_stream.read()
+    digest = record.rec_headers.get_header("WARC-Block-Digest")
+    wanted = digest is not None or record.rec_type != "revisit"
+    if wanted and stated_digest(_sha256(block)) != digest:
         message = (
             f"record {record.rec_headers.get_header('WARC-Record-ID')}: the digest does not fit "
             "the bytes; the file was damaged, restore it from a copy"
         )
         raise ArchiveError(message)
-    if record.rec_type == "conversion":
-        return _drawn(record, block)
+    return block
+
+
+def _http(block: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...], bytes]:
+    """Return a message's first line, its headers and its body."""
     head, _, body = block.partition(b"\r\n\r\n")
-    status_line, *lines = head.split(b"\r\n")
-    status = int(status_line.split(b" ")[1])
-    return _exchange(record, status, tuple(_parsed(line) for line in lines), body)
+    first, *lines = head.split(b"\r\n")
+    return first, tuple(_parsed(line) for line in lines), body
 
 
 def _drawn(record: ArcWarcRecord, block: bytes) -> Exchange:
@@ -136,7 +239,7 @@ def _exchange(
     return Exchange(
         id=_id(record, "WARC-Record-ID"),
         url=stated.get_header("WARC-Target-URI"),
-        method=stated.get_header(_METHOD),
+        method=stated.get_header(_METHOD) or _USUAL_METHOD,
         status=status,
         headers=headers,
         body=body,
@@ -145,7 +248,7 @@ def _exchange(
 
 
 def _id(record: ArcWarcRecord, name: str) -> str:
-    stated: str = record.rec_headers.get_header(name)
+    stated: str = record.rec_headers.get_header(name) or ""
     return stated.removeprefix(f"<{_URN}").removesuffix(">")
 
 
@@ -164,11 +267,13 @@ def _warc_date(moment: datetime) -> str:
 
 
 def _http_head(exchange: Exchange) -> bytes:
-    lines = [f"HTTP/1.1 {exchange.status} {_reason(exchange.status)}".encode("ascii")]
-    lines += [
-        b"%b: %b" % (_stored_name(name), _one_line(value)) for name, value in exchange.headers
-    ]
-    return b"\r\n".join(lines) + b"\r\n\r\n"
+    line = f"HTTP/1.1 {exchange.status} {_reason(exchange.status)}"
+    return _head([line.encode("ascii")], exchange.headers)
+
+
+def _head(first: Iterable[bytes], headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    lines = [b"%b: %b" % (_stored_name(name), _one_line(value)) for name, value in headers]
+    return b"\r\n".join([*first, *lines]) + b"\r\n\r\n"
 
 
 def _reason(status: int) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from govreports.archive.records import Original
     from govreports.records import Exchange
 
 
@@ -71,16 +72,23 @@ class ArchiveWriter:
         """How many compressed bytes wait for :meth:`sync`."""
         return self._offset - self._durable
 
-    def append(self, exchange: Exchange) -> Placement:
-        """Take an exchange; it is on disk after the next :meth:`sync`."""
+    def append(self, exchange: Exchange, original: Original | None = None) -> Placement:
+        """Take an exchange; it is on disk after the next :meth:`sync`.
+
+        With an ``original`` it brought nothing new: a revisit is written, which
+        refers to the record that holds its body.
+        """
         if self._offset >= self._most_bytes:
             self.close()
         if self._stream is None:
             self._start()
         payload = hashlib.sha256(exchange.body)
-        record = records.response(exchange, payload.digest())
-        placement = Placement(self._name, self._offset, len(record), payload.hexdigest())
+        record = records.written(exchange, payload.digest(), original)
+        refers_to = original.id if original else None
+        placement = Placement(self._name, self._offset, len(record), payload.hexdigest(), refers_to)
         self._take(record)
+        if exchange.request_body:
+            self._take(records.request(exchange))
         return placement
 
     def sync(self) -> None:

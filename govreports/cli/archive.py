@@ -16,7 +16,7 @@ from govreports.archive.repair import repair as close_open_files
 from govreports.cli.app import console, errors, fail
 from govreports.cli.stored import opened_store
 from govreports.places import archive_directory
-from govreports.store.archive_index import index_of, indexed_files, unknown_records
+from govreports.store.archive_index import index_of, indexed_files, unknown, unknown_records
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -89,11 +89,23 @@ def _check(engine: Engine, folder: Path, tally: _Tally) -> None:
     there |= {final_path(path).name for path in folder.glob(f"*{OPEN_SUFFIX}")}
     tally.files = there | set(indexed_files(engine))
     for file in sorted(tally.files):
-        for found in check_file(folder, file, index_of(engine, file)):
-            if isinstance(found, Fault):
-                tally.fault(found)
-            else:
-                tally.whole += 1
-                tally.unindexed += not found.indexed
+        _check_file(engine, folder, file, tally)
     for words in unknown_records(engine):
         tally.fault(words)
+
+
+def _check_file(engine: Engine, folder: Path, file: str, tally: _Tally) -> None:
+    revisits: dict[str, str] = {}
+    for found in check_file(folder, file, index_of(engine, file)):
+        if isinstance(found, Fault):
+            tally.fault(found)
+            continue
+        tally.whole += 1
+        tally.unindexed += not found.indexed
+        if found.refers_to:
+            revisits[found.id] = found.refers_to
+    lost = unknown(engine, revisits.values())
+    for record, original in revisits.items():
+        if original in lost:
+            words = "a revisit, whose body the store knows no record of"
+            tally.fault(f"archive {file}: record {record}: {words} ({original})")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Where a page was drawn by a browser: the answer that its document was.
 SENT = "govreports_sent"
+# The capture that a conditional request's validators belong to.
+KNOWN = "govreports_known"
 _CAPTURE_ID = "govreports_capture_id"
 _FETCHED_AT = "govreports_fetched_at"
 
@@ -61,7 +63,7 @@ class CaptureMiddleware:
             exchange = replace(exchange, rendered_from=document.id)
         request.meta[_CAPTURE_ID] = exchange.id
         request.meta[_FETCHED_AT] = exchange.fetched_at
-        self.recorder.archive(exchange)
+        self.recorder.archive(exchange, request.meta.get(KNOWN) or "")
         return response
 
 
@@ -75,11 +77,13 @@ def exchange_of(request: Request, response: Response) -> Exchange:
         headers=_raw_headers(response),
         body=response.body,
         fetched_at=now(),
+        request_headers=_raw_headers(request) if request.body else (),
+        request_body=request.body,
     )
 
 
-def _raw_headers(response: Response) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple((name, value) for name, values in response.headers.items() for value in values)
+def _raw_headers(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name, value) for name, values in message.headers.items() for value in values)
 
 
 def capture_of(response: Response) -> Capture:

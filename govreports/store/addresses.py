@@ -44,7 +44,8 @@ def look(url: UrlRow, job: SaveReport, desk: Desk, *, changed: bool) -> None:
 
 def settle(job: Settle, url: UrlRow) -> None:
     """Note what came of asking for a page that had not changed."""
-    url["last_capture_id"] = job.capture_id
+    if job.payload_sha256 is not None and job.indexed:
+        url["last_capture_id"] = job.capture_id
     # A 304 brings nothing new; and another crawl may have stored a newer page meanwhile.
     if job.payload_sha256 is not None and job.payload_sha256 == url["payload_sha256"]:
         url["etag"], url["last_modified"] = job.etag, job.last_modified

@@ -18,8 +18,8 @@ class Known:
 
     ``reader_version`` and ``fetched_at`` are of the last time it was read;
     ``None`` for an address that only redirects. A scheduled run does not ask
-    for it before ``recheck_at``. ``attachments`` are those of the report's
-    latest version.
+    for it before ``recheck_at``. ``last_capture_id`` is the answer that the
+    validators belong to, ``attachments`` are those of the report's latest version.
     """
 
     url_key: str
@@ -31,6 +31,7 @@ class Known:
     fetched_at: datetime | None
     gone_at: datetime | None = None
     recheck_at: datetime | None = None
+    last_capture_id: str | None = None
     attachments: tuple[Attachment, ...] = ()
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from govreports.archive.checking import Indexed
 from govreports.store import models
 from govreports.store.engine import reading
+from govreports.store.lookups import portions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Engine
 
@@ -31,6 +32,18 @@ def index_of(engine: Engine, file: str) -> dict[int, Indexed]:
     with reading(engine, "reading the archive's index") as connection:
         rows = connection.execute(query.where(table.c.warc_file == file))
         return {offset: Indexed(*known) for offset, *known in rows}
+
+
+def unknown(engine: Engine, records: Iterable[str]) -> set[str]:
+    """Return which of these records the store does not know."""
+    table = models.captures
+    wanted = set(records)
+    left = set(wanted)
+    with reading(engine, "looking for records") as connection:
+        for some in portions(wanted):
+            query = select(table.c.id).where(table.c.id.in_(some))
+            left.difference_update(connection.scalars(query))
+    return left
 
 
 def unknown_records(engine: Engine) -> Iterator[str]:

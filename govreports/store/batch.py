@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError, StatementError
@@ -24,7 +24,7 @@ from govreports.store.urls import url_key
 from govreports.store.work import WorkingSet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -46,6 +46,8 @@ class Batch:
     desk: Desk
     placements: Mapping[str, Placement]
     """By the exchange's id."""
+    unindexed: Collection[str] = ()
+    """The exchanges that need no row: see :func:`govreports.store.originals.unindexed`."""
 
     def do(self, jobs: Sequence[Job]) -> list[Result | StoreError]:
         """Do the jobs; one that is at fault gets its error, the others their result."""
@@ -84,7 +86,8 @@ class Batch:
             case SaveReport():
                 return versions.save(work, job, self.desk)
             case Settle():
-                return versions.settle(work, job, self.desk)
+                indexed = job.capture_id not in self.unindexed
+                return versions.settle(work, replace(job, indexed=indexed), self.desk)
             case SaveFile():
                 work.files.save(job, self.desk.now)
             case SaveListing():
@@ -100,6 +103,8 @@ class Batch:
     def _capture(self, work: WorkingSet, job: SaveCapture) -> Placement:
         exchange = job.exchange
         placement = self.placements[exchange.id]
+        if exchange.id in self.unindexed:
+            return placement
         row = {
             "id": exchange.id,
             "run_id": job.run_id,
@@ -114,6 +119,7 @@ class Batch:
             "warc_file": placement.file,
             "warc_offset": placement.offset,
             "warc_length": placement.length,
+            "refers_to": placement.refers_to,
         }
         work.changes.add(models.captures, row)
         return placement

@@ -10,9 +10,9 @@ from sqlalchemy import and_, func, or_, select
 
 from govreports.archive.decoding import decode
 from govreports.archive.errors import ArchiveError
-from govreports.archive.reader import read_exchange
 from govreports.store import models
 from govreports.store.engine import is_sqlite, reading
+from govreports.store.places import place_of, with_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,9 +123,11 @@ def _sqlite(connection: Connection) -> Iterator[str]:
 
 def _captures(connection: Connection, archive: Path) -> Iterator[str]:
     """Every capture reads back, with the digest that the table states."""
-    for row in connection.execute(select(models.captures).order_by(models.captures.c.id)):
+    table = models.captures
+    query = with_places(select(table.c.id, table.c.payload_sha256))
+    for row in connection.execute(query.order_by(table.c.id)):
         try:
-            exchange = read_exchange(archive, row.warc_file, row.warc_offset)
+            exchange = place_of(row.id, row).read(archive)
         except ArchiveError as error:
             yield f"capture {row.id}: {error}"
             continue
@@ -137,8 +139,8 @@ def _captures(connection: Connection, archive: Path) -> Iterator[str]:
 def _payloads(connection: Connection, archive: Path) -> Iterator[str]:
     """A version's page, decoded, has the digest that the version states."""
     versions, captures = models.versions, models.captures
-    query = select(versions, captures.c.warc_file, captures.c.warc_offset)
-    for row in connection.execute(query.join(captures, captures.c.id == versions.c.capture_id)):
+    query = select(versions).join(captures, captures.c.id == versions.c.capture_id)
+    for row in connection.execute(with_places(query)):
         words = _payload(row, archive)
         if words:
             yield f"{row.report_id}: version {row.version}: {words}"
@@ -146,7 +148,7 @@ def _payloads(connection: Connection, archive: Path) -> Iterator[str]:
 
 def _payload(row: Row[*tuple[Any, ...]], archive: Path) -> str | None:
     try:
-        page = decode(read_exchange(archive, row.warc_file, row.warc_offset))
+        page = decode(place_of(row.capture_id, row).read(archive))
     except ArchiveError as error:
         return str(error)
     if page.payload_sha256 != row.payload_sha256:

@@ -24,12 +24,15 @@ class SaveCapture:
     """Keep an answer in the archive → :class:`Placement`.
 
     ``url_key`` is computed from the exchange's URL where it is left empty.
+    ``known`` is the capture whose validators the request carried: what a 304
+    says has not been modified.
     """
 
     exchange: Exchange
     run_id: int | None
     portal: str
     url_key: str = ""
+    known: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Settle:
     ``column`` is the listing it was found in, ``None`` where none led to it.
     ``payload_sha256`` is ``None`` for a 304. Without ``want_report`` the report
     comes back without its body and attachments: enough to name it, and cheap.
+    The batch sets ``indexed``: whether the answer has a row in the archive's index.
     """
 
     run_id: int
@@ -109,6 +113,7 @@ class Settle:
     want_report: bool = True
     neighbours: Watched = UNWATCHED
     files: tuple[Attachment, ...] | None = None
+    indexed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _MOST_AT_ONCE = 1000
 def urls_by_key(connection: Connection, portal: str, keys: Collection[str]) -> Iterator[UrlRow]:
     """Yield a portal's addresses with these URL keys."""
     table = models.report_urls
-    for some in _portions(keys):
+    for some in portions(keys):
         query = select(table).where(table.c.portal == portal, table.c.url_key.in_(some))
         for row in _rows(connection, query):
             yield cast("UrlRow", row)
@@ -34,14 +34,14 @@ def urls_by_key(connection: Connection, portal: str, keys: Collection[str]) -> I
 def urls_of(connection: Connection, ids: Collection[str]) -> Iterator[UrlRow]:
     """Yield all addresses of these reports."""
     table = models.report_urls
-    for some in _portions(ids):
+    for some in portions(ids):
         for row in _rows(connection, select(table).where(table.c.report_id.in_(some))):
             yield cast("UrlRow", row)
 
 
 def reports_by_id(connection: Connection, ids: Collection[str]) -> Iterator[ReportRow]:
     """Yield the reports with these ids."""
-    for some in _portions(ids):
+    for some in portions(ids):
         yield from _reports(connection, models.reports.c.report_id.in_(some))
 
 
@@ -52,14 +52,14 @@ def reports_alike(
     # Two plain queries use the two indexes; an OR would make PostgreSQL weigh a table scan.
     table = models.reports
     for column, wanted in ((table.c.index_number, numbers), (table.c.text_hash, texts)):
-        for some in _portions(wanted):
+        for some in portions(wanted):
             yield from _reports(connection, and_(table.c.portal == portal, column.in_(some)))
 
 
 def open_intervals(connection: Connection, ids: Collection[str]) -> Iterator[PresenceRow]:
     """Yield the open interval of presence of each of these reports that has one."""
     table = models.presence
-    for some in _portions(ids):
+    for some in portions(ids):
         query = select(table).where(table.c.report_id.in_(some), table.c.gone_at.is_(None))
         for row in _rows(connection, query):
             yield cast("PresenceRow", row)
@@ -72,7 +72,7 @@ def latest_versions(
     table = models.versions
     columns = [column for column in table.c if whole or column.name != "body"]
     lacking: VersionRow = {} if whole else {"body": None}
-    for some in _portions(ids):
+    for some in portions(ids):
         query = select(*columns).join(models.reports, is_latest(table))
         for row in _rows(connection, query.where(models.reports.c.report_id.in_(some))):
             yield lacking | row
@@ -83,27 +83,18 @@ def latest_attachments(
 ) -> Iterator[tuple[str, Attachment]]:
     """Yield (report id, attachment) of each report's latest version, in the page's order."""
     table = models.attachments
-    for some in _portions(ids):
+    for some in portions(ids):
         query = select(table).join(models.reports, is_latest(table))
         query = query.where(models.reports.c.report_id.in_(some))
         for row in _rows(connection, query.order_by(table.c.report_id, table.c.position)):
             yield row["report_id"], attachment_of(row)
 
 
-def archive_places(connection: Connection, ids: Collection[str]) -> Iterator[tuple[str, str, int]]:
-    """Yield (id, file, offset) of these records of the archive, as far as the store knows them."""
-    table = models.captures
-    query = select(table.c.id, table.c.warc_file, table.c.warc_offset)
-    for some in _portions(ids):
-        for row in connection.execute(query.where(table.c.id.in_(some))):
-            yield row.id, row.warc_file, row.warc_offset
-
-
 def members(connection: Connection, page: SaveListing) -> Iterator[MemberRow]:
     """Yield which rows of a list page its column has listed before."""
     table = models.memberships
     of_column = and_(table.c.portal == page.portal, table.c.column == page.column)
-    for some in _portions(page.keys):
+    for some in portions(page.keys):
         for row in _rows(connection, select(table).where(of_column, table.c.url_key.in_(some))):
             yield cast("MemberRow", row)
 
@@ -124,7 +115,8 @@ def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]
         yield row._asdict()
 
 
-def _portions(values: Collection[str]) -> Iterator[list[str]]:
+def portions(values: Collection[str]) -> Iterator[list[str]]:
+    """Yield the values, sorted, so many at a time that one statement takes them."""
     # Sorted: the same statements for the same batch, whatever the sets' order.
     ordered = sorted(values)
     for start in range(0, len(ordered), _MOST_AT_ONCE):

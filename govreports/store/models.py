@@ -95,12 +95,22 @@ captures = Table(
     _text("warc_file", required=True),
     Column("warc_offset", BigInteger, nullable=False),
     Column("warc_length", BigInteger, nullable=False),
+    Column("refers_to", ForeignKey("captures.id")),
 )
-"""Every answer in the archive.
+"""Every answer in the archive, but for those that only said that a known page is unchanged.
 
 ``payload_sha256`` and ``length`` are those of the body as sent (with its
-content-encoding); ``warc_length`` is the record's compressed size.
+content-encoding); ``warc_length`` is the record's compressed size. A record
+with ``refers_to`` is a revisit: the body, byte for byte, lies in that one.
 """
+
+_HOLDS_A_BODY = captures.c.refers_to.is_(None)
+Index(
+    "ix_captures_payload_sha256",
+    captures.c.payload_sha256,
+    sqlite_where=_HOLDS_A_BODY,
+    postgresql_where=_HOLDS_A_BODY,
+)
 
 COLUMN_COUNTS = ("known", "new", "changed", "skipped", "missing", "refused")
 """What became of a column's rows.
@@ -205,7 +215,7 @@ report_urls = Table(
 """A report's addresses over time, with what a conditional request needs.
 
 ``payload_sha256``, ``reader_version`` and ``fetched_at`` are of the last time
-the page was read; ``last_capture_id`` is its last answer, which may be a 304.
+the page was read; ``last_capture_id`` is the last answer that brought a body.
 An address that only redirects to the report has none of them.
 
 ``looks`` of ours found ``changes`` in ``watched_days``; the last was at

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, tuple_
 
-from govreports.store import lookups, models
+from govreports.store import models
 from govreports.store.engine import reading
+from govreports.store.places import places
 from govreports.store.rereading import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from sqlalchemy import Connection, Engine, Select
+    from sqlalchemy import Engine, Select
 
     from govreports.store.jobs import VersionFacts
-
-Place: TypeAlias = tuple[str, str, int]
-"""A record: its id, the archive's file and the (compressed) offset in it."""
+    from govreports.store.places import Place
 
 # Versions known at a time: in the archive's order, those of most portals are read from end to end.
 PORTION = 5000
@@ -82,8 +81,7 @@ def families(engine: Engine) -> dict[str, str]:
 def _place_in_archive(one: Pending) -> tuple[str, int]:
     if not one.places:
         return "", 0
-    _, file, offset = one.places[0]
-    return file, offset
+    return one.places[0].file, one.places[0].offset
 
 
 def _unread(portal: str, reader_version: str) -> Select[Any]:
@@ -95,20 +93,16 @@ def _unread(portal: str, reader_version: str) -> Select[Any]:
 def _portion(engine: Engine, query: Select[Any]) -> list[Pending]:
     with reading(engine, "looking for versions to read again") as connection:
         rows = connection.execute(query.limit(PORTION)).mappings().all()
-        places = _places(connection, rows)
-    return [_pending(dict(row), places) for row in rows]
+        wanted = [name for row in rows for name in (row["capture_id"], *row["part_capture_ids"])]
+        found = places(connection, wanted)
+    return [_pending(dict(row), found) for row in rows]
 
 
-def _places(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> dict[str, Place]:
-    wanted = {name for row in rows for name in (row["capture_id"], *row["part_capture_ids"])}
-    return {place[0]: place for place in lookups.archive_places(connection, wanted)}
-
-
-def _pending(row: dict[str, Any], places: Mapping[str, Place]) -> Pending:
+def _pending(row: dict[str, Any], found: Mapping[str, Place]) -> Pending:
     ids = [row["capture_id"], *row["part_capture_ids"]]
     return Pending(
         facts=facts_of(row),
         capture_id=row["capture_id"],
-        places=tuple(places[name] for name in ids if name in places),
-        missing=tuple(name for name in ids if name not in places),
+        places=tuple(found[name] for name in ids if name in found),
+        missing=tuple(name for name in ids if name not in found),
     )

@@ -35,7 +35,7 @@ from govreports.store.entries import (
 from govreports.store.files import known_addresses, known_file
 from govreports.store.listings import Missing, missing
 from govreports.store.lookups import is_latest, latest_attachments, urls_by_key
-from govreports.store.provenance import capture_columns, is_capture, provenance_of
+from govreports.store.provenance import provenance_of, with_provenance
 from govreports.store.rechecks import Watched
 from govreports.store.rows import report_of
 
@@ -126,7 +126,7 @@ class Queries:
     def provenance(self, report_id: str) -> list[Provenance]:
         """Return where each of a report's versions was read from, the first one first."""
         table = models.versions
-        query = select(table, *capture_columns()).join(models.captures, is_capture())
+        query = with_provenance(select(table))
         rows = self._all(query.where(table.c.report_id == report_id).order_by(table.c.version))
         return [provenance_of(row._asdict()) for row in rows]
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from govreports.archive.errors import ArchiveError
-from govreports.archive.reader import read_exchange
 from govreports.fingerprint import with_hash
 from govreports.records import Level, Problem, Report
-from govreports.store import models
 from govreports.store.jobs import VersionFacts
+from govreports.store.places import places
 from govreports.store.rows import list_row_of
 
 if TYPE_CHECKING:
@@ -48,11 +45,8 @@ class Archived:
         return with_hash(report) if report else _unread(row, "reads as no report")
 
     def _exchanges(self, ids: list[str]) -> list[Exchange]:
-        table = models.captures
-        query = select(table.c.id, table.c.warc_file, table.c.warc_offset)
-        rows = self._connection.execute(query.where(table.c.id.in_(ids)))
-        places = {row.id: (row.warc_file, row.warc_offset) for row in rows}
-        return [read_exchange(self._archive, *places[name]) for name in ids]
+        found = places(self._connection, ids)
+        return [found[name].read(self._archive) for name in ids]
 
 
 def facts_of(row: VersionRow, parts: tuple[Exchange, ...] = ()) -> VersionFacts:

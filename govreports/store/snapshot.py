@@ -20,7 +20,7 @@ from govreports.store.entries import (
 )
 from govreports.store.lookups import is_latest
 from govreports.store.migrations import current_revision
-from govreports.store.provenance import capture_columns, is_capture, provenance_of
+from govreports.store.provenance import provenance_of, with_provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +79,8 @@ class Snapshot:
 
     def rows(self) -> Iterator[tuple[Entry, Provenance]]:
         """Yield the versions with where they were read from, by report id and version."""
-        query = self._chosen.of(select_entries().join(models.captures, is_capture()))
-        query = query.add_columns(*capture_columns()).execution_options(yield_per=PORTION)
+        query = with_provenance(self._chosen.of(select_entries()))
+        query = query.execution_options(yield_per=PORTION)
         # Also where the caller stops half-way.
         with closing(self._connection.execute(query)) as rows:
             for portion in rows.partitions():

@@ -17,11 +17,12 @@ from govreports.store import listings, models
 from govreports.store.answers import Known
 from govreports.store.batch import Batch
 from govreports.store.desk import Desk
-from govreports.store.engine import open_database, writing
+from govreports.store.engine import open_database, reading, writing
 from govreports.store.errors import StoreError
 from govreports.store.jobs import SaveCapture, VersionFacts
 from govreports.store.listings import Missing
 from govreports.store.migrations import upgrade
+from govreports.store.originals import Originals, unindexed
 from govreports.store.queries import Queries
 from govreports.store.rereading import Archived
 from govreports.store.rows import problem_row
@@ -153,12 +154,20 @@ class Store(Queries):
         with writing(self.engine, "storing pages", portals) as connection:
             reread = Archived(connection, self._directory, self._reread).reread
             desk = Desk(self._clock(), self._reader_version, reread)
-            return Batch(connection, desk, placements).do(jobs)
+            batch = Batch(connection, desk, placements, unindexed(jobs, placements))
+            return batch.do(jobs)
 
     def _to_archive(self, jobs: Sequence[Job]) -> dict[str, Placement]:
-        captures = (job.exchange for job in jobs if isinstance(job, SaveCapture))
+        captures = [job for job in jobs if isinstance(job, SaveCapture)]
+        if not captures:
+            return {}
+        with reading(self.engine, "looking for what is archived") as connection:
+            originals = Originals(connection, captures)
         try:
-            placements = {exchange.id: self._archive.append(exchange) for exchange in captures}
+            placements = {
+                job.exchange.id: self._archive.append(job.exchange, originals.of(job))
+                for job in captures
+            }
             self._archive.sync()
         except ArchiveError as error:
             raise StoreError(str(error)) from error

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from govreports.archive.records import response
+from govreports.archive.records import written
 from govreports.cli import app
 from govreports.feeds import COLUMNS
 from govreports.reading.document import LARGEST_PAGE, MB
@@ -149,8 +149,8 @@ def exchange(body: bytes, status: int = 200) -> Exchange:
 
 def test_each_response_of_our_own_archive_is_a_line(tmp_path: Path) -> None:
     records = [
-        response(exchange(PAGE.encode()), b"x" * 32),
-        response(exchange(b"", 404), b"x" * 32),
+        written(exchange(PAGE.encode()), b"x" * 32),
+        written(exchange(b"", 404), b"x" * 32),
     ]
     code, rows, _ = run(saved(tmp_path, "a.warc.gz", b"".join(records)))
     assert code == 0
@@ -163,7 +163,7 @@ def test_a_page_that_a_browser_drew_is_a_line_of_its_own(tmp_path: Path) -> None
     shell = exchange(b"<html><body><div id='app'></div></body></html>")
     headers = ((b"Content-Type", b"text/html; charset=utf-8"),)
     drawn = replace(shell, headers=headers, body=PAGE.encode(), rendered_from=shell.id)
-    records = [response(one, b"x" * 32) for one in (shell, drawn)]
+    records = [written(one, b"x" * 32) for one in (shell, drawn)]
     _, rows, _ = run(saved(tmp_path, "a.warc.gz", b"".join(records)))
     assert "error" in rows[0]
     assert (rows[1]["url"], rows[1]["body"].startswith(PROSE)) == (URL, True)
@@ -189,7 +189,7 @@ def test_other_programs_warc_files_are_read(tmp_path: Path) -> None:
 
 
 def test_a_damaged_warc_file_gives_what_it_holds_and_one_error(tmp_path: Path) -> None:
-    whole = response(exchange(PAGE.encode()), b"x" * 32)
+    whole = written(exchange(PAGE.encode()), b"x" * 32)
     code, rows, _ = run(saved(tmp_path, "a.warc.gz", whole + whole[: len(whole) // 2]))
     assert code == 0
     assert rows[0]["body"].startswith(PROSE)

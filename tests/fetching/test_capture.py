@@ -34,9 +34,11 @@ class Recorder:
 
     def __init__(self) -> None:
         self.kept: list[Exchange] = []
+        self.known: list[str] = []
 
-    def archive(self, exchange: Exchange) -> None:
+    def archive(self, exchange: Exchange, known: str = "") -> None:
         self.kept.append(exchange)
+        self.known.append(known)
 
 
 @pytest.fixture

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Engine, Table
 
-ALL = ["0001", "0002", "0003", "0004", "0005", "0006"]
+ALL = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
 # Columns and tables that the first schema did not have.
 _MARKS = ("looks", "changes", "watched_days", "looked_at", "recheck_at")
 _COUNTS = ("passes", "declared_first", *models.COLUMN_COUNTS)
 ADDED = {
     ("versions", "revised_at"),
+    ("captures", "refers_to"),
     *(("report_urls", name) for name in _MARKS),
     *(("listings", name) for name in _COUNTS),
 }
