@@ -7,7 +7,7 @@ PEERS := .venv-peers
 # pandas, DuckDB and openpyxl read exports back in an environment of their own.
 READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short test-faults \
+.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short test-faults test-attachments \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short bench-reparse bench-reparse-short
 
@@ -87,6 +87,10 @@ $(READERS)/.complete: tests/benchmarks/readers.lock
 	$(PYTHON) -m venv --clear $(READERS)
 	$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+# Fifty files in their real formats, read as crawls read them: state, CPU time and memory of each.
+test-attachments: setup
+	$(BIN)/python -m tests.attachments.measuring
 
 # Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
 test-kill: setup

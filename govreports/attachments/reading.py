@@ -130,5 +130,6 @@ def _has_macros(stream: BinaryIO, kind: Kind) -> bool:
 
 
 def _storable(text: str) -> str:
-    """Return the text without what no database holds: NUL and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    """Return the text without what no database holds (NUL, halves of surrogate pairs)."""
+    text = text.replace("\0", "").replace("\r\n", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8")

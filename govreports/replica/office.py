@@ -20,7 +20,8 @@ ENCRYPTED = 0x0100
 TEXT_AT = 0x0400
 LENGTH_AT = 0x004C
 CLX_AT = 0x01A2
-BOF, EOF, CODEPAGE, BOUNDSHEET, LABEL, NUMBER, FILEPASS = 0x809, 0xA, 0x42, 0x85, 0x204, 0x203, 0x2F
+BOF, EOF, CODEPAGE, BOUNDSHEET, FILEPASS = 0x809, 0xA, 0x42, 0x85, 0x2F
+DIMENSIONS, LABEL, NUMBER = 0x200, 0x204, 0x203
 BIFF_8, GLOBALS, SHEET = 0x0600, 0x0005, 0x0010
 
 
@@ -53,6 +54,8 @@ def xls(
     sheet = record(BOUNDSHEET, struct.pack("<IH", place, 0) + title) + record(EOF, b"")
     cells = [(y, x, value) for y, row in enumerate(rows) for x, value in enumerate(row)]
     body = record(BOF, struct.pack("<HHHHII", BIFF_8, SHEET, 0, 0, 0, 0))
+    width = max(map(len, rows))
+    body += record(DIMENSIONS, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     body += b"".join(starmap(cell, cells)) + record(EOF, b"")
     return compound({"Workbook": opened + sheet + body})
 

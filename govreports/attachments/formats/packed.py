@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,7 +15,6 @@ from govreports.attachments.bounds import MOST_UNPACKED, Collected, check_parts,
 from govreports.attachments.records import FileUnreadableError, TextState, encrypted, failed, refuse
 
 if TYPE_CHECKING:
-    import zipfile
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 #: Members of an archive that are read; the others are named.
 MOST_MEMBERS = 200
+# What unpacking a member raises where it is broken, or packed by a method that Python has not.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    EOFError,
+)
 _UTF_8_NAME = 0x800
 _NOT_FOR_READERS = "__MACOSX/"
 
@@ -104,7 +115,7 @@ def _read(member: Member, read_file: Callable[[BinaryIO], FileText]) -> str | Fi
         found = read_file(io.BytesIO(member.open()))
     except FileUnreadableError as error:
         return error
-    except (RuntimeError, NotImplementedError, OSError, ValueError, EOFError) as error:
+    except _DAMAGES as error:
         return refuse(f"a damaged member ({error})")
     return found.text if found.text is not None else FileUnreadableError(found.state)
 

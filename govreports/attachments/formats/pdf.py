@@ -36,11 +36,8 @@ def read(stream: BinaryIO) -> str:
 
 
 def _text(document: pypdfium2.PdfDocument) -> str:
-    pages, collected = len(document), Collected()
-    if pages == 0:
-        message = "a PDF without pages"
-        raise refuse(message)
-    for number in range(pages):
+    collected = Collected()
+    for number in range(len(document)):
         if collected.full:
             break
         page = document[number]

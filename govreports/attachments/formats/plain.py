@@ -45,7 +45,9 @@ def read_html(stream: BinaryIO) -> str:
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for element in root.iter(*_ENDS):
         element.tail = _ENDS[str(element.tag)] + (element.tail or "").strip()
-    lines = (line.strip(" ") for line in "".join(map(str, root.itertext())).splitlines())
+    lines = (
+        line.strip(" ").rstrip("\t") for line in "".join(map(str, root.itertext())).splitlines()
+    )
     text = "\n".join(line for line in lines if line.strip())
     if not text:
         raise scanned()
