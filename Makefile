@@ -7,9 +7,11 @@ PEERS := .venv-peers
 # pandas, DuckDB and openpyxl read exports back in an environment of their own.
 READERS := .venv-readers
 
-.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-fuzz test-fuzz-short test-faults test-attachments \
+.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-outages \
+  test-fuzz test-fuzz-short test-faults test-attachments \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
-  bench-export bench-export-short bench-reparse bench-reparse-short
+  bench-export bench-export-short bench-reparse bench-reparse-short \
+  bench-memory bench-memory-short
 
 setup: $(STAMP)
 
@@ -29,7 +31,8 @@ test: setup
 
 # Crawls of every family's replica, of every encoding, and of drawn pages at their worst.
 test-long: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile -m long --ignore tests/test_kill.py
+	$(BIN)/python -m pytest -n auto --dist loadfile -m long \
+	  --ignore tests/crashes/test_kills.py --ignore tests/crashes/test_outages.py
 
 check: lint types imports docs
 
@@ -83,6 +86,13 @@ bench-reparse: setup
 bench-reparse-short: setup
 	$(BIN)/python -m tests.benchmarks.reparse --pages 300
 
+# One crawl of 50,000 pages: at its end it holds at most 1.2 times what it held at 5,000.
+bench-memory: setup
+	$(BIN)/python -m tests.benchmarks.memory
+
+bench-memory-short: setup
+	$(BIN)/python -m tests.benchmarks.memory --pages 6000 --begin 1500
+
 $(READERS)/.complete: tests/benchmarks/readers.lock
 	$(PYTHON) -m venv --clear $(READERS)
 	$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
@@ -92,9 +102,16 @@ $(READERS)/.complete: tests/benchmarks/readers.lock
 test-attachments: setup
 	$(BIN)/python -m tests.attachments.measuring
 
-# Twenty kills at random moments, on a fresh store each; the tests keep a short form of it.
+# So many kills at random moments of crawls of a portal that changes in between: the store must be
+# that of crawls which nobody disturbed. Some minutes for each hundred.
+KILLS ?= 200
 test-kill: setup
-	$(BIN)/python -m pytest tests/test_kill.py --kills 20
+	$(BIN)/python -m pytest -s tests/crashes/test_kills.py --kills $(KILLS)
+
+# The same while a PostgreSQL server of the test's own is stopped and started.
+OUTAGES ?= 20
+test-outages: setup
+	$(BIN)/python -m pytest -s tests/crashes/test_outages.py --outages $(OUTAGES)
 
 # 20,000 spoilt pages, each put to every family, on all cores; real pages among the seeds where
 # GOVREPORTS_GOLD names their folder.

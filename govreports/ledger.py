@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-# A failing start() is reported by itself, with its exception; so is a portal that refuses.
-_WHOLE = ("finished", "start_error", "blocked", "busy")
+# A failing start() is reported by itself, with its exception; so are a portal that refuses and a
+# store that is lost.
+_WHOLE = ("finished", "start_error", "blocked", "busy", "store_lost")
 _KNOWN = (Outcome.CHANGED, Outcome.REVISED, Outcome.UNCHANGED, Outcome.SKIPPED)
 # Of each kind in memory, for last words and alerts; all are counted, and kept in the store.
 _KEPT_PER_KIND = 20

@@ -324,6 +324,31 @@ def store_failed(url: str, message: str) -> Problem:
     )
 
 
+def store_lost(portal: str, message: str) -> Problem:
+    """Name a store that takes nothing any more: the crawl was ended."""
+    return Problem(
+        code="store_lost",
+        level=Level.ERROR,
+        url=portal,
+        found=message,
+        expected="the store takes what is crawled",
+        remedy="the crawl was ended; mend what the message names and run it again: what is stored "
+        "stays, and known pages are asked conditionally",
+    )
+
+
+def feed_failed(portal: str, message: str) -> Problem:
+    """Name a feed that could not be written whole."""
+    return Problem(
+        code="feed_failed",
+        level=Level.ERROR,
+        url=portal,
+        found=message,
+        expected="the feed takes every report",
+        remedy="make room on its disk and run govreports export: every report is in the store",
+    )
+
+
 def interrupted(portal: str, reason: str) -> Problem:
     """Name a crawl that ended before its end."""
     return Problem(

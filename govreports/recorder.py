@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
@@ -17,14 +17,15 @@ from govreports.places import archive_directory
 from govreports.reader_version import READER_VERSION
 from govreports.rereading import Rereader
 from govreports.store.engine import open_database
-from govreports.store.errors import StoreError
+from govreports.store.errors import RefusedError, StoreError
 from govreports.store.jobs import SaveCapture, SaveProblem
+from govreports.store.patience import Patience
 from govreports.store.queries import Queries
 from govreports.store.store import Store
 from govreports.store.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Self
 
     from scrapy import Spider
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from govreports.store.jobs import Job
     from govreports.store.rechecks import Watched
     from govreports.store.store import Known
+
+_Answer = TypeVar("_Answer")
 
 
 def open_store(settings: BaseSettings, reread: Rereader) -> Store:
@@ -57,11 +60,16 @@ class Recorder:
         """Open the store; the run itself begins when the spider opens."""
         self.crawler = crawler
         self.rereader = Rereader.of(crawler.spidercls)
-        self.store = open_store(crawler.settings, self.rereader)
+        self.patience = Patience(crawler.settings.getfloat("GOVREPORTS_DATABASE_PATIENCE"))
+        # The command has just opened it: where it is away now, it may come back.
+        self.store = self.patience.ask(partial(open_store, crawler.settings, self.rereader))
+        self.store.patience = self.patience
         self.writer = Writer(self.store)
         self._answers = Answers()
         self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
         self.run_id: int | None = None
+        self._lost = False
+        self._closing: asyncio.Future[None] | None = None
         self._unkept: list[Problem] = []
 
     @classmethod
@@ -91,13 +99,16 @@ class Recorder:
             raise RuntimeError(message)
         return self.run_id
 
+    @property
+    def _portal(self) -> str:
+        return str(getattr(self.crawler.spider, "portal", ""))
+
     def archive(self, exchange: Exchange, known: str = "") -> None:
         """Queue an answer for the archive; a failure of the archive fails the run.
 
         ``known`` is the capture whose validators its request carried.
         """
-        portal = getattr(self.crawler.spider, "portal", "")
-        job = SaveCapture(exchange=exchange, run_id=self.run_id, portal=portal, known=known)
+        job = SaveCapture(exchange=exchange, run_id=self.run_id, portal=self._portal, known=known)
         self.post(job)
 
     def post(self, job: Job) -> None:
@@ -106,13 +117,33 @@ class Recorder:
 
     def _posted(self, answer: object) -> None:
         if isinstance(answer, BaseException):
-            subject = getattr(self.crawler.spider, "portal", "")
-            Ledger.of(self.crawler).report(problems.store_failed(subject, str(answer)))
+            self.failed(self._portal, answer)
+
+    def failed(self, subject: str, error: BaseException) -> None:
+        """Name what the store has refused; one that takes nothing any more ends the crawl.
+
+        That is named once, whatever it costs: the pages that are under way are
+        lost to this run, and fetching more would only lose more.
+        """
+        if isinstance(error, RefusedError):
+            Ledger.of(self.crawler).report(problems.store_failed(subject, str(error)))
+            return
+        Ledger.of(self.crawler).count("not_stored")
+        if not self._lost:
+            self._lost = True
+            Ledger.of(self.crawler).report(problems.store_lost(self._portal, str(error)))
+            # The writer's thread may be the first to know.
+            self._loop.call_soon_threadsafe(self._close)
+
+    def _close(self) -> None:
+        engine = self.crawler.engine
+        if engine is not None and engine.spider is not None:
+            closing = engine.close_spider_async(reason="store_lost")
+            self._closing = asyncio.ensure_future(closing)
 
     def _keep(self, problem: Problem) -> None:
         """Write a problem with the batch: a killed run keeps what it had named."""
-        portal = getattr(self.crawler.spider, "portal", "")
-        job = SaveProblem(run_id=self.run, portal=portal, problem=problem)
+        job = SaveProblem(run_id=self.run, portal=self._portal, problem=problem)
         try:
             self.writer.send(job, partial(self._kept, problem))
         except StoreError as error:
@@ -131,9 +162,21 @@ class Recorder:
         """Return what the store knows of these URL keys.
 
         It is asked on a connection of its own, so that the batch that is being
-        gathered need not be cut short for a question.
+        gathered need not be cut short for a question. Nothing is known where the
+        store is lost, which ends the crawl.
         """
-        return await asyncio.to_thread(self.queries.known, portal, keys)
+        try:
+            return await asyncio.to_thread(self.ask, partial(self.queries.known, portal, keys))
+        except StoreError as error:
+            self.failed(portal, error)
+            return {}
+
+    def ask(self, question: Callable[[], _Answer]) -> _Answer:
+        """Ask the store's database something, with the crawl's patience.
+
+        Raises :class:`StoreError` where it stays away.
+        """
+        return self.patience.ask(question)
 
     async def watched(self, portal: str, column: str) -> Watched:
         """Return how often the column's pages have changed so far."""
@@ -141,6 +184,7 @@ class Recorder:
 
     def on_spider_opened(self, spider: Spider) -> None:
         """Begin the run in the ledger table."""
+        self._loop = asyncio.get_running_loop()
         arguments = {name: str(value) for name, value in getattr(spider, "arguments", {}).items()}
         self.run_id = self.writer.call(
             self._begin, getattr(spider, "portal", spider.name), arguments
@@ -159,7 +203,7 @@ class Recorder:
             self.store.close()
             self.queries.engine.dispose()
         except StoreError as error:
-            ledger.report(problems.store_failed(spider.name, str(error)))
+            self.failed(spider.name, error)
 
     def _end(self, ledger: Ledger, reason: str) -> None:
         if self.run_id is None:

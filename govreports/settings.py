@@ -21,6 +21,9 @@ COMMANDS_MODULE = "govreports.commands"
 # -- Where things lie ---------------------------------------------------------------------
 GOVREPORTS_DATA_DIR = str(data_directory())
 GOVREPORTS_DATABASE_URL = database_url()
+# Seconds for which a crawl waits for a database whose server went away or whose file is locked.
+# A restart takes some, a failover a minute.
+GOVREPORTS_DATABASE_PATIENCE = 300
 # Off only for a first contact (`govreports probe`), which stores nothing.
 GOVREPORTS_RECORD = True
 # Above 0: that many articles of each column's first page only (`govreports probe`).
@@ -124,6 +127,9 @@ EXTENSIONS = {
     # Nothing here is for a remote console on a machine that may be shared.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    # Scrapy's own only logs a feed that the disk does not take.
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "govreports.feed_files.FeedFiles": 0,
     "govreports.ledger.Ledger": 10,
     # Early: its process starts while the store opens.
     "govreports.reader_process.extension.PageReader": 15,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
@@ -12,6 +13,7 @@ from govreports.fetching.capture import capture_of
 from govreports.ledger import Ledger
 from govreports.recorder import Recorder
 from govreports.spider import PortalSpider
+from govreports.store.errors import StoreError
 from govreports.store.jobs import MarkPresence
 
 if TYPE_CHECKING:
@@ -50,7 +52,11 @@ class VanishedPages:
         if self._looked or recorder is None or not isinstance(spider, PortalSpider):
             return
         self._looked = True
-        missing = self._missing(recorder, spider)
+        try:
+            missing = self._missing(recorder, spider)
+        except StoreError as error:
+            recorder.failed(spider.portal, error)
+            return
         if not missing:
             return
         for report in missing:
@@ -62,9 +68,8 @@ class VanishedPages:
         found: dict[str, Missing] = {}
         for walk in spider.walks:
             if walk.complete and not spider.partial:
-                query = recorder.store.missing
-                answer = recorder.writer.call(query, recorder.run, spider.portal, walk.key)
-                left = answer.result()
+                query = partial(recorder.store.missing, recorder.run, spider.portal, walk.key)
+                left = recorder.writer.call(recorder.ask, query).result()
                 reports = {page.report_id for page in left}
                 Ledger.of(self.crawler).count_in(walk.name, "missing", len(reports))
                 found.update({page.url_key: page for page in left})
@@ -95,14 +100,18 @@ class VanishedPages:
         if recorder is None:
             return
         word = "gone" if verdict is Absence.GONE else "unlisted"
-        await recorder.submit(
-            MarkPresence(
-                run_id=recorder.run,
-                portal=spider.portal,
-                url_key=report.url_key,
-                verdict=word,
+        try:
+            await recorder.submit(
+                MarkPresence(
+                    run_id=recorder.run,
+                    portal=spider.portal,
+                    url_key=report.url_key,
+                    verdict=word,
+                )
             )
-        )
+        except StoreError as error:
+            recorder.failed(report.url, error)
+            return
         Ledger.of(self.crawler).count(word)
 
     def on_failure(self, _failure: Failure) -> None:

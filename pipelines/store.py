@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem, NotConfigured
 
-from govreports import problems
 from govreports.failures import FetchError
 from govreports.fetching.absence import PROBES, Absence, absence
 from govreports.fetching.fetcher import Fetcher
@@ -53,7 +52,7 @@ class StorePipeline(Stage):
         try:
             stored = await self._settle(item) if item.settled else await self._save(item)
         except StoreError as error:
-            ledger.report(problems.store_failed(item.capture.url, str(error)))
+            self.recorder.failed(item.capture.url, error)
             raise DropItem(str(error), log_level="DEBUG") from error
         for problem in stored.problems:
             ledger.report(problem)

@@ -23,7 +23,8 @@ POSTGRES = os.environ.get(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--kills", type=int, default=4, help="kills of tests/test_kill.py")
+    parser.addoption("--kills", type=int, default=4, help="kills of tests/crashes")
+    parser.addoption("--outages", type=int, default=2, help="outages of tests/crashes")
 
 
 @contextmanager

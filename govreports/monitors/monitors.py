@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -15,6 +16,7 @@ from govreports.store.baselines import Baselines
 from govreports.store.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from typing import Self
 
     from scrapy import Spider
@@ -48,21 +50,28 @@ class Monitors:
             return
         before = Baselines(recorder.queries.engine, recorder.run_id, spider.portal)
         try:
-            if not spider.partial:
-                for walk in spider.walks:
-                    self._judge_column(walk, before)
-            self._judge_fields(spider, before)
+            counts = recorder.ask(partial(before.counts, COVERED))
+            walks = [] if spider.partial else spider.walks
+            # A walk that broke off has its own error, and says nothing of the listing's length.
+            rows = [
+                (walk, recorder.ask(partial(before.rows, walk.key)))
+                for walk in walks
+                if not walk.broken
+            ]
         except StoreError as error:
-            Ledger.of(self.crawler).report(problems.store_failed(spider.portal, str(error)))
+            recorder.failed(spider.portal, error)
+            return
+        for walk, earlier in rows:
+            self._judge_column(walk, earlier)
+        self._judge_fields(spider, counts)
 
-    def _judge_column(self, walk: ColumnWalk, before: Baselines) -> None:
-        # A walk that broke off has its own error, and says nothing of the listing's length.
-        usual = None if walk.broken else usual_rows(walk.rows, before.rows(walk.key))
+    def _judge_column(self, walk: ColumnWalk, earlier: Sequence[int]) -> None:
+        usual = usual_rows(walk.rows, earlier)
         if usual is not None:
             problem = problems.listing_fell(walk.url, walk.name, walk.rows, usual)
             Ledger.of(self.crawler).report(problem)
 
-    def _judge_fields(self, spider: PortalSpider, before: Baselines) -> None:
+    def _judge_fields(self, spider: PortalSpider, earlier: Mapping[str, int]) -> None:
         ledger = Ledger.of(self.crawler)
-        for field, share, usual in fields_lost(ledger.counts, before.counts(COVERED)):
+        for field, share, usual in fields_lost(ledger.counts, earlier):
             ledger.report(problems.field_lost(spider.base, field, share, usual))

@@ -43,9 +43,13 @@ class BenchPortal(ReplicaPortal):
     """A portal whose paragraphs are rendered once each, not once a page."""
 
     def __init__(self, name: str, articles: list[Article], html: Mapping[Block, str]) -> None:
-        """Render every page; ``html`` holds the paragraphs' markup."""
+        """Take the articles; ``html`` holds their paragraphs' markup."""
         self.html = html
         super().__init__(name, PLACES[name].family, articles)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Render every page before the first request."""
         for key in self.keys:
             self.article_page(key)
 
@@ -65,6 +69,13 @@ def bench_portal(
     count: int, size_kb: int = 44, name: str = "jinshui", seed: int = 0
 ) -> BenchPortal:
     """Make a portal of ``count`` articles, each page about ``size_kb`` KiB uncompressed."""
+    return BenchPortal(name, *bench_articles(count, size_kb, name, seed))
+
+
+def bench_articles(
+    count: int, size_kb: int, name: str, seed: int
+) -> tuple[list[Article], Mapping[Block, str]]:
+    """Make the articles of a bench, and the markup of each paragraph that they share."""
     random = Random(f"bench:{seed}")  # noqa: S311 - deals out paragraphs, guards nothing
     pool = paragraphs(name, random)
     html: dict[Block, str] = {
@@ -74,8 +85,7 @@ def bench_portal(
     average = sum(len(text.encode()) for text in html.values()) / len(html)
     shell_size = 8 * KILOBYTE + len(FRAME.encode())
     amount = min(len(pool), max(1, int((size_kb * KILOBYTE - shell_size) / average)))
-    articles = [article(name, number, random.sample(pool, amount)) for number in range(count)]
-    return BenchPortal(name, articles, html)
+    return [article(name, number, random.sample(pool, amount)) for number in range(count)], html
 
 
 def paragraphs(name: str, random: Random) -> list[Paragraph]:

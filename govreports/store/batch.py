@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import StatementError
 
 from govreports.store import listings, models, presence, versions
-from govreports.store.errors import RefusedError, StoreError
+from govreports.store.errors import RefusedError, StoreError, is_databases_own
 from govreports.store.jobs import (
     CloseColumn,
     MarkPresence,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 # What one job can be at fault for: a constraint, a value of the wrong kind (or none where the
 # record has one), a text that the database cannot hold (NUL, a lone surrogate).
-# OperationalError, though a StatementError, is the database's own trouble.
+# Among StatementErrors are also those that are the database's own trouble.
 _JOBS_OWN = (StatementError, StoreError, ValueError, TypeError, LookupError, AttributeError)
 
 
@@ -54,9 +54,9 @@ class Batch:
         try:
             with self.connection.begin_nested():
                 return self._together(jobs)
-        except OperationalError:
-            raise
-        except _JOBS_OWN:
+        except _JOBS_OWN as error:
+            if is_databases_own(error):
+                raise
             # Somebody in the batch is at fault: found by doing one after the other.
             return [self._alone(job) for job in jobs]
 
@@ -70,11 +70,11 @@ class Batch:
         try:
             with self.connection.begin_nested():
                 return self._together([job])[0]
-        except OperationalError:
-            raise
         except StoreError as error:
             return error
         except _JOBS_OWN as error:
+            if is_databases_own(error):
+                raise
             refusal = _refusal(job, error)
             refusal.__cause__ = error
             return refusal

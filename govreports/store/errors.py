@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 # The words of SQLite's SQLITE_BUSY / SQLITE_LOCKED and of PostgreSQL's lock_timeout (55P03).
 _LOCKED = ("database is locked", "database table is locked", "lock timeout")
+# PostgreSQL's classes and codes of what passes: connection, deadlock, shutdown, start, too many.
+_PASSING = ("08", "40", "57P", "53300")
 
 
 class StoreError(Exception):
@@ -24,6 +27,10 @@ class StoreError(Exception):
 
 class DatabaseUnavailableError(StoreError):
     """The database cannot be opened: no such server, folder or right, or no database at all."""
+
+
+class DatabaseAwayError(DatabaseUnavailableError):
+    """The server broke the connection or takes none now: it may come back by itself."""
 
 
 class DatabaseLockedError(StoreError):
@@ -56,8 +63,9 @@ def store_error(error: SQLAlchemyError, where: URL | Engine, doing: str) -> Stor
             f"{shown(where)}: locked by another process for longer than the timeout while "
             f"{doing}; wait until it is done, or end it, and run again"
         )
-    if isinstance(error, OperationalError):
-        return DatabaseUnavailableError(
+    if isinstance(error, OperationalError) or _broken(error):
+        kind = DatabaseAwayError if _passes(error) else DatabaseUnavailableError
+        return kind(
             f"{shown(where)}: not available while {doing} ({cause}); see that the folder or "
             "server is there, the disk has room and the account may write"
         )
@@ -65,6 +73,24 @@ def store_error(error: SQLAlchemyError, where: URL | Engine, doing: str) -> Stor
         f"{shown(where)}: failed while {doing} ({cause}); see that the address names a database "
         "of govreports and that it is whole"
     )
+
+
+def is_databases_own(error: BaseException) -> bool:
+    """Whether an error of SQLAlchemy is the database's trouble, and no job's fault."""
+    return isinstance(error, OperationalError) or _broken(error)
+
+
+def _broken(error: BaseException) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _passes(error: SQLAlchemyError) -> bool:
+    """Whether a server's trouble may be over soon; a file's never is by itself."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if not isinstance(cause, psycopg.Error):
+        return False
+    # Without a code where no connection came about: libpq hands none on.
+    return cause.sqlstate is None or cause.sqlstate.startswith(_PASSING)
 
 
 def _cause(error: SQLAlchemyError) -> str:

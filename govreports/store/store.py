@@ -17,12 +17,13 @@ from govreports.store import listings, models
 from govreports.store.answers import Known
 from govreports.store.batch import Batch
 from govreports.store.desk import Desk
-from govreports.store.engine import open_database, reading, writing
+from govreports.store.engine import open_database, reading
 from govreports.store.errors import StoreError
 from govreports.store.jobs import SaveCapture, VersionFacts
 from govreports.store.listings import Missing
 from govreports.store.migrations import upgrade
 from govreports.store.originals import Originals, unindexed
+from govreports.store.patience import ONCE
 from govreports.store.queries import Queries
 from govreports.store.rereading import Archived
 from govreports.store.rows import problem_row
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
     from govreports.archive.placement import Placement
     from govreports.records import Exchange, Problem, Report
@@ -63,6 +64,8 @@ class Store(Queries):
         self._archive = ArchiveWriter(archive, software=f"govreports/{__version__}", clock=clock)
         self._reread = reread
         self._reader_version = reader_version
+        self.patience = ONCE
+        """For a database that goes away once it has been opened."""
         self._clock = clock
 
     @classmethod
@@ -87,7 +90,11 @@ class Store(Queries):
             upgrade(engine)
             undo.pop_all()
         return cls(
-            engine, archive=archive, reread=reread, reader_version=reader_version, clock=clock
+            engine,
+            archive=archive,
+            reread=reread,
+            reader_version=reader_version,
+            clock=clock,
         )
 
     def close(self) -> None:
@@ -111,9 +118,12 @@ class Store(Queries):
             "reader_version": self._reader_version,
             "started_at": self._clock(),
         }
-        with writing(self.engine, "beginning a run", [portal]) as connection:
-            added = insert(models.runs).values(row).returning(models.runs.c.run_id)
+        added = insert(models.runs).values(row).returning(models.runs.c.run_id)
+
+        def begun(connection: Connection) -> int:
             return int(connection.execute(added).scalar_one())
+
+        return self.patience.transact(self.engine, begun, "beginning a run", [portal])
 
     def end_run(
         self,
@@ -129,16 +139,21 @@ class Store(Queries):
         """
         table = models.runs
         values = {"ended_at": self._clock(), "verdict": verdict, "stats": dict(stats)}
-        with writing(self.engine, "ending a run") as connection:
+
+        def ended(connection: Connection) -> None:
             connection.execute(update(table).where(table.c.run_id == run_id).values(values))
             listings.count(connection, run_id, columns)
+
+        self.patience.transact(self.engine, ended, "ending a run")
 
     def add_problems(self, run_id: int, problems: Iterable[Problem]) -> None:
         """Keep what a run's ledger names."""
         rows = [problem_row(run_id, problem) for problem in problems]
         if rows:
-            with writing(self.engine, "writing the ledger") as connection:
-                connection.execute(insert(models.problems), rows)
+            query = insert(models.problems)
+            self.patience.transact(
+                self.engine, lambda one: one.execute(query, rows), "writing the ledger"
+            )
 
     # -- Jobs
 
@@ -151,18 +166,20 @@ class Store(Queries):
         """
         placements = self._to_archive(jobs)
         portals = {job.portal for job in jobs}
-        with writing(self.engine, "storing pages", portals) as connection:
+
+        def done(connection: Connection) -> list[Result | StoreError]:
             reread = Archived(connection, self._directory, self._reread).reread
             desk = Desk(self._clock(), self._reader_version, reread)
             batch = Batch(connection, desk, placements, unindexed(jobs, placements))
             return batch.do(jobs)
 
+        return self.patience.transact(self.engine, done, "storing pages", portals)
+
     def _to_archive(self, jobs: Sequence[Job]) -> dict[str, Placement]:
         captures = [job for job in jobs if isinstance(job, SaveCapture)]
         if not captures:
             return {}
-        with reading(self.engine, "looking for what is archived") as connection:
-            originals = Originals(connection, captures)
+        originals = self.patience.ask(lambda: self._originals(captures))
         try:
             placements = {
                 job.exchange.id: self._archive.append(job.exchange, originals.of(job))
@@ -172,6 +189,10 @@ class Store(Queries):
         except ArchiveError as error:
             raise StoreError(str(error)) from error
         return placements
+
+    def _originals(self, captures: Sequence[SaveCapture]) -> Originals:
+        with reading(self.engine, "looking for what is archived") as connection:
+            return Originals(connection, captures)
 
     def _repair(self) -> None:
         try:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from govreports.store.jobs import Job
+    from govreports.store.jobs import Job, Result
     from govreports.store.store import Store
 
 # One transaction a batch: so many reports, or what came in a fifth of a second. Scrapy takes in
@@ -56,8 +56,9 @@ class Writer:
     """The only thread that uses a store.
 
     Each job is answered after the commit of the batch that it was in: with
-    its result, or with the :class:`StoreError` that kept it out. What ends the
-    thread itself is raised by every later call.
+    its result, or with the :class:`StoreError` that kept it out. After a batch
+    that was lost whole no later one is written: a column must not be closed whose
+    pages are missing. What ends the thread itself is raised by every later call.
     """
 
     def __init__(self, store: Store) -> None:
@@ -67,6 +68,7 @@ class Writer:
         self._batch: list[_Submitted] = []
         self._counted = self._bytes = self._calls = 0
         self._crash: BaseException | None = None
+        self._failure: StoreError | None = None
         self._closed = False
         self._changed = threading.Condition()
         # A daemon: a process that dies without close() must not hang on it. What was promised
@@ -186,12 +188,18 @@ class Writer:
     def _write(self) -> None:
         batch = self._batch
         try:
-            results = self._store.write([entry.job for entry in batch]) if batch else []
+            results = self._results([entry.job for entry in batch]) if batch else []
         except StoreError as error:
+            self._failure = error
             results = [error] * len(batch)
         self._batch = []
         for entry, result in zip(batch, results, strict=True):
             entry.done(result)
+
+    def _results(self, jobs: list[Job]) -> list[Result | StoreError]:
+        if self._failure is not None:
+            raise self._failure
+        return self._store.write(jobs)
 
     def _ended(
         self,

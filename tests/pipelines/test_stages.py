@@ -58,6 +58,10 @@ class Recorder:
     def __init__(self, *answers: Any) -> None:
         self.answers = list(answers)
         self.jobs: list[Any] = []
+        self.failures: list[tuple[str, BaseException]] = []
+
+    def failed(self, subject: str, error: BaseException) -> None:
+        self.failures.append((subject, error))
 
     async def submit(self, job: Any) -> Any:
         self.jobs.append(job)
@@ -297,12 +301,15 @@ def test_an_old_address_that_still_answers_is_alive(
     assert recorder.jobs[1].gone == frozenset()
 
 
-def test_what_the_store_refuses_is_an_error_of_that_page(crawler: Crawler, ledger: Ledger) -> None:
-    stage, _ = storing(crawler, StoreError("database is locked"))
+def test_what_the_store_does_not_take_is_dropped_and_told_to_the_recorder(
+    crawler: Crawler,
+) -> None:
+    error = StoreError("database is locked")
+    stage, recorder = storing(crawler, error)
+    page = item(report=REPORT)
     with pytest.raises(DropItem):
-        asyncio.run(stage.process_item(item(report=REPORT)))
-    assert codes(ledger) == ["store_failed"]
-    assert "locked" in ledger.problems[0].found
+        asyncio.run(stage.process_item(page))
+    assert recorder.failures == [(page.capture.url, error)]
 
 
 def test_the_feed_gets_the_stored_report(crawler: Crawler) -> None:

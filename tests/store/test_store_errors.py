@@ -2,23 +2,27 @@ from __future__ import annotations
 
 import sqlite3
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import (
     DatabaseError,
     IntegrityError,
+    InterfaceError,
     InvalidRequestError,
     OperationalError,
     SQLAlchemyError,
 )
 
 from govreports.store.errors import (
+    DatabaseAwayError,
     DatabaseLockedError,
     DatabaseUnavailableError,
     RefusedError,
     SchemaNewerError,
     StoreError,
     UnknownUrlError,
+    is_databases_own,
     shown,
     store_error,
 )
@@ -49,6 +53,46 @@ def test_error_is_of_the_kind_that_says_what_to_do(
     error: SQLAlchemyError, kind: type[StoreError]
 ) -> None:
     assert type(store_error(error, WHERE, "storing pages")) is kind
+
+
+def server(sqlstate: str | None) -> Exception:
+    """An error as psycopg raises it; without a state where no connection came about."""
+    error = psycopg.OperationalError("the server's words")
+    error.sqlstate = sqlstate
+    return error
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "kind"),
+    [
+        (None, DatabaseAwayError),
+        ("08006", DatabaseAwayError),
+        ("40P01", DatabaseAwayError),
+        ("57P01", DatabaseAwayError),
+        ("57P03", DatabaseAwayError),
+        ("53300", DatabaseAwayError),
+        ("53100", DatabaseUnavailableError),
+        ("57014", DatabaseUnavailableError),
+    ],
+)
+def test_what_a_server_may_get_over_is_told_from_what_it_may_not(
+    sqlstate: str | None, kind: type[StoreError]
+) -> None:
+    error = OperationalError("S", {}, server(sqlstate))
+    assert type(store_error(error, WHERE, "storing pages")) is kind
+    assert is_databases_own(error)
+
+
+def test_a_broken_connection_is_the_databases_own_trouble_by_any_name() -> None:
+    closed = psycopg.InterfaceError("the connection is closed")
+    error = InterfaceError("S", {}, closed, connection_invalidated=True)
+    assert type(store_error(error, WHERE, "storing pages")) is DatabaseAwayError
+    assert is_databases_own(error)
+
+
+def test_a_value_that_cannot_be_stored_is_no_trouble_of_the_database() -> None:
+    assert not is_databases_own(IntegrityError("S", {}, driver("UNIQUE constraint failed")))
+    assert not is_databases_own(ValueError("odd"))
 
 
 @pytest.mark.parametrize("words", ["database is locked", "disk I/O error", "odd"])
