@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from govreports.cli.app import console, fail
-from govreports.cli.named import version_of, versions_of
+from govreports.cli.named import number_today, today, version_of
 from govreports.cli.stored import opened_store
 from govreports.presentation.comparison import Comparison, compare, json_of
 from govreports.presentation.diff_html import html_of
@@ -57,14 +57,17 @@ def diff(
 
 
 def _compared(store: Queries, report_id: str, old: int | None, new: int | None) -> Comparison:
-    versions = versions_of(store, report_id)
+    held_by = today(store, report_id)
+    versions = store.versions(held_by)
     if old is None or new is None:
         last = versions[-1].report.version or 1
         if last == 1:
-            fail(f"{report_id} has one version only", "there is nothing to compare yet")
+            fail(f"{held_by} has one version only", "there is nothing to compare yet")
         old, new = last - 1, last
+    elif held_by != report_id:
+        old, new = (number_today(store, report_id, number) for number in (old, new))
     first, second = (version_of(versions, number) for number in (old, new))
-    return compare(report_id, first.report, second.report)
+    return compare(held_by, first.report, second.report)
 
 
 def _text(found: Comparison, view: View) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from govreports.cli.app import fail
+from govreports.cli.app import errors, fail
 
 if TYPE_CHECKING:
     from govreports.store.answers import Version
@@ -16,14 +16,21 @@ _NEAREST = 3
 _ALIKE = 0.7
 
 
-def versions_of(store: Queries, report_id: str) -> list[Version]:
-    """Return a report's versions; an unknown id ends the command."""
-    versions = store.versions(report_id)
-    if not versions:
-        near = get_close_matches(report_id, store.report_ids(), _NEAREST, _ALIKE)
-        remedy = f"did you mean {', '.join(near)}" if near else "see the ids: govreports export"
-        fail(f"there is no report {report_id!r}", remedy)
-    return versions
+def today(store: Queries, report_id: str) -> str:
+    """Return the id that a report bears today; an unknown one ends the command.
+
+    The id of a report that was merged by hand leads to the one that holds it now.
+    """
+    ids = store.report_ids()
+    if report_id in ids:
+        return report_id
+    led = store.trace(report_id)
+    if led:
+        errors.print(f"govreports: {report_id} is held by {led[-1].other_id} now", markup=False)
+        return led[-1].other_id
+    near = get_close_matches(report_id, ids, _NEAREST, _ALIKE)
+    remedy = f"did you mean {', '.join(near)}" if near else "see the ids: govreports export"
+    fail(f"there is no report {report_id!r}", remedy)
 
 
 def version_of(versions: list[Version], number: int) -> Version:
@@ -33,3 +40,12 @@ def version_of(versions: list[Version], number: int) -> Version:
         report_id, last = versions[0].report_id, versions[-1].report.version
         fail(f"{report_id} has no version {number}", f"name one from 1 to {last}")
     return found
+
+
+def number_today(store: Queries, report_id: str, number: int) -> int:
+    """Return the number of a version that was cited under an id, which may have been merged since.
+
+    The numbers of a report that bears its id today are today's.
+    """
+    found = store.trace_version(report_id, number)
+    return number if found is None else found[1]

@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from govreports.difference import difference
 from govreports.presentation.changes import in_short
 from govreports.presentation.times import ZONE, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govreports.store.answers import Address, Interval, Version
-    from govreports.store.provenance import Provenance
-    from govreports.store.queries import Queries
+    from govreports.presentation.history import History
+    from govreports.store.answers import Address, Decision, Interval
 
-_REASONS = {"gone": "撤下 gone", "unlisted": "离开列表 left every listing"}
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """All that the store keeps of one report over time, each list the oldest first."""
-
-    report_id: str
-    versions: list[Version]
-    origins: list[Provenance]
-    presence: list[Interval]
-    addresses: list[Address]
-
-
-def history(store: Queries, report_id: str) -> History:
-    """Ask the store for a report's history; its lists are empty for an unknown report."""
-    return History(
-        report_id,
-        store.versions(report_id),
-        store.provenance(report_id),
-        store.presence(report_id),
-        store.urls(report_id),
-    )
+_REASONS = {
+    "gone": "撤下 gone",
+    "unlisted": "离开列表 left every listing",
+    "replaced": "同一网址换成另一报告 another report at its address",
+}
+_DECISIONS = {"merge": "并入 merged into", "split": "拆分自 split from"}
 
 
 def history_text(found: History) -> Text:
-    """Return the versions with what each changed and its bytes, then presence and addresses."""
+    """Return the versions with what each changed and its bytes, then presence, addresses and decisions."""
     latest = found.versions[-1].report
     text = Text(f"{found.report_id}  {latest.title}\n", style="bold")
     sections = {
@@ -53,6 +32,9 @@ def history_text(found: History) -> Text:
         "在门户上 presence": (_interval(one) for one in found.presence),
         "网址 addresses": (_address(one) for one in found.addresses),
     }
+    if found.decisions:
+        lines = (line for one in found.decisions for line in _decision(one))
+        sections["人工裁定 decided by hand"] = lines
     for title, lines in sections.items():
         text.append(f"{title} ({ZONE})\n", style="bold")
         for line in lines:
@@ -61,13 +43,26 @@ def history_text(found: History) -> Text:
 
 
 def _versions(found: History) -> Iterator[str]:
-    changed = [difference(old.report, new.report) for old, new in pairwise(found.versions)]
-    said = ["首次读到 first read", *map(in_short, changed)]
-    for version, origin, words in zip(found.versions, found.origins, said, strict=True):
+    rows = zip(found.versions, found.origins, found.changes(), strict=True)
+    for version, origin, changed in rows:
+        words = in_short(changed) if changed else "首次读到 first read"
         yield f"{version.report.version}  {moment(origin.fetched_at)}  {words}"
-        yield f"   {origin.warc_file} @ {origin.warc_offset}  {origin.url}"
+        yield f"   {origin.url}"
+        yield f"   {origin.warc_file} @ {origin.warc_offset}  urn:uuid:{origin.record_id}"
         if version.revised_at:
             yield f"   {moment(version.revised_at)}  重新读取而修正 read better since"
+
+
+def _decision(decision: Decision) -> Iterator[str]:
+    what = f"{decision.report_id} {_DECISIONS[decision.kind]} {decision.other_id}"
+    note = f"  {decision.note}" if decision.note else ""
+    yield f"{moment(decision.decided_at)}  {what}{note}"
+    if decision.undone_at:
+        yield f"   {moment(decision.undone_at)}  撤销 taken back"
+        return
+    for one in decision.moved:
+        if (one.old_id, one.old_version) != (one.new_id, one.new_version):
+            yield f"   {one.old_id} {one.old_version} → {one.new_id} {one.new_version}"
 
 
 def _interval(interval: Interval) -> str:

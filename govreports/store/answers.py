@@ -131,3 +131,31 @@ class Counts:
     versions: int
     unlisted: int
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Under which report and number a version was held before a decision, and is held since."""
+
+    old_id: str
+    old_version: int
+    new_id: str
+    new_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Reports merged or split by hand.
+
+    ``merge``: ``report_id`` was taken into ``other_id``; ``split``: it was parted
+    from it. ``moved`` names every version of both.
+    """
+
+    decision_id: int
+    kind: str
+    report_id: str
+    other_id: str
+    decided_at: datetime
+    note: str | None
+    undone_at: datetime | None
+    moved: tuple[Moved, ...]

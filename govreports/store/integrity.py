@@ -6,11 +6,12 @@ import hashlib
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from govreports.archive.decoding import decode
 from govreports.archive.errors import ArchiveError
 from govreports.store import models
+from govreports.store.decisions import SPLIT
 from govreports.store.engine import is_sqlite, reading
 from govreports.store.places import place_of, with_places
 
@@ -76,16 +77,24 @@ def _heads(connection: Connection) -> Iterator[str]:
 
 
 def _addresses(connection: Connection) -> Iterator[str]:
-    """A version's address is one of its report's."""
-    versions, urls = models.versions, models.report_urls
+    """A version's address is one of its report's, or of the one that was parted from it there."""
+    versions, urls, parted = models.versions, models.report_urls, models.decisions
     own = and_(
         urls.c.portal == versions.c.portal,
         urls.c.url_key == versions.c.url_key,
         urls.c.report_id == versions.c.report_id,
     )
+    anyones = urls.alias("anyones")
+    by_hand = exists().where(
+        anyones.c.portal == versions.c.portal,
+        anyones.c.url_key == versions.c.url_key,
+        parted.c.kind == SPLIT,
+        parted.c.undone_at.is_(None),
+        parted.c.other_id == versions.c.report_id,
+    )
     query = select(versions.c.report_id, versions.c.version, versions.c.url_key)
     for report_id, version, key in connection.execute(
-        query.outerjoin(urls, own).where(urls.c.url_key.is_(None))
+        query.outerjoin(urls, own).where(urls.c.url_key.is_(None), ~by_hand)
     ):
         yield f"{report_id}: version {version} stands at {key}, which is no address of the report"
 

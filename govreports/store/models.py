@@ -366,3 +366,27 @@ leases = Table(
     Column("exit_code", Integer),
 )
 """A portal's last scheduled run and who has it: see :mod:`govreports.store.leases`."""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("decision_id", Integer, primary_key=True),
+    _text("portal", required=True),
+    _text("kind", required=True),
+    Column("report_id", Text, nullable=False, index=True),
+    Column("other_id", Text, nullable=False, index=True),
+    _moment("decided_at"),
+    _text("note"),
+    _moment("undone_at", required=False),
+    Column("moved", JSON, nullable=False),
+    Column("addresses", JSON, nullable=False),
+    Column("presence", JSON, nullable=False),
+)
+"""Reports that people merged or split by hand: see :mod:`govreports.store.mending`.
+
+A ``merge`` took ``report_id`` into ``other_id``, a ``split`` parted ``report_id``
+from it. ``moved`` says under which report and number each version was held
+before, and is held since; ``addresses`` are the URL keys of ``report_id``,
+``presence`` the intervals of both before and after it. Neither id is a foreign
+key: a report that was merged has no row of its own, and its id lives on here.
+"""

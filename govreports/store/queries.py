@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, select
 
 from govreports.gaps import Stated
 from govreports.records import Level, Problem
-from govreports.store import models
+from govreports.store import decisions, models
 from govreports.store.answers import (
     Address,
     ColumnSeen,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Engine, Row, Select, Table
 
     from govreports.records import Attachment
+    from govreports.store.answers import Decision
     from govreports.store.entries import AnyRow, Files
     from govreports.store.files import KnownAddress, KnownFile
     from govreports.store.provenance import Provenance
@@ -146,6 +147,21 @@ class Queries:
         query = select(*_columns(table, Address)).where(table.c.report_id == report_id)
         query = query.order_by(table.c.first_seen_at, table.c.url_key)
         return [Address(*row) for row in self._all(query)]
+
+    def decisions(self, report_id: str) -> list[Decision]:
+        """Return what people decided about a report by hand, the first decision first."""
+        with reading(self.engine, "reading decisions") as connection:
+            return decisions.concerning(connection, report_id)
+
+    def trace(self, report_id: str) -> list[Decision]:
+        """Return what leads from an id to today's: :func:`govreports.store.decisions.trace`."""
+        with reading(self.engine, "looking for a report") as connection:
+            return decisions.trace(connection, report_id)
+
+    def trace_version(self, report_id: str, version: int) -> tuple[str, int] | None:
+        """Return a version's key of today: :func:`govreports.store.decisions.trace_version`."""
+        with reading(self.engine, "looking for a version") as connection:
+            return decisions.trace_version(connection, report_id, version)
 
     def runs(self, portal: str | None = None, *, most: int = 20) -> list[Run]:
         """Return the latest runs, the newest first."""

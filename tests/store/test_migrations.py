@@ -36,7 +36,7 @@ ADDED = {
     *(("report_urls", name) for name in _MARKS),
     *(("listings", name) for name in _COUNTS),
 }
-LATER = {"leases", "files", "file_addresses"}
+LATER = {"leases", "files", "file_addresses", "decisions"}
 
 
 @pytest.fixture
