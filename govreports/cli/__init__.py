@@ -16,12 +16,14 @@ from govreports.cli.export import export
 from govreports.cli.extract import extract
 from govreports.cli.gaps import gaps
 from govreports.cli.history import history
+from govreports.cli.merge import merge
 from govreports.cli.metrics import metrics
 from govreports.cli.new import new
 from govreports.cli.portals import portals
 from govreports.cli.probe import probe
 from govreports.cli.reparse import reparse
 from govreports.cli.schedule import schedule
+from govreports.cli.split import split
 from govreports.cli.status import status
 from govreports.cli.tables import tables
 from govreports.places import project_directory
@@ -42,6 +44,8 @@ app.command()(export)
 app.command()(reparse)
 app.command()(history)
 app.command()(diff)
+app.command()(merge)
+app.command()(split)
 app.add_typer(schedule)
 app.add_typer(db)
 app.add_typer(archive)

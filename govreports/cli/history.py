@@ -26,9 +26,7 @@ class View(StrEnum):
 
 def history(
     report_id: Annotated[str, typer.Argument(metavar="ID", help="A report's id.")],
-    view: Annotated[
-        View, typer.Option("--format", help="For people, for programs.")
-    ] = View.TEXT,
+    view: Annotated[View, typer.Option("--format", help="For people, for programs.")] = View.TEXT,
 ) -> None:
     """Show a report's versions, what changed in each, its presence and its addresses.
 

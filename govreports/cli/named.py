@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govreports.cli.app import errors, fail
 
 if TYPE_CHECKING:
-    from govreports.store.answers import Version
+    from govreports.store.answers import Decision, Version
     from govreports.store.queries import Queries
 
 _NEAREST = 3
@@ -21,16 +21,22 @@ def today(store: Queries, report_id: str) -> str:
 
     The id of a report that was merged by hand leads to the one that holds it now.
     """
-    ids = store.report_ids()
-    if report_id in ids:
+    led = known(store, report_id)
+    if not led:
         return report_id
+    errors.print(f"govreports: {report_id} is held by {led[-1].other_id} now", markup=False)
+    return led[-1].other_id
+
+
+def known(store: Queries, report_id: str) -> list[Decision]:
+    """Return what leads from an id to the report that holds it; an unknown id ends the command."""
     led = store.trace(report_id)
-    if led:
-        errors.print(f"govreports: {report_id} is held by {led[-1].other_id} now", markup=False)
-        return led[-1].other_id
-    near = get_close_matches(report_id, ids, _NEAREST, _ALIKE)
-    remedy = f"did you mean {', '.join(near)}" if near else "see the ids: govreports export"
-    fail(f"there is no report {report_id!r}", remedy)
+    ids = [] if led else store.report_ids()
+    if not led and report_id not in ids:
+        near = get_close_matches(report_id, ids, _NEAREST, _ALIKE)
+        remedy = f"did you mean {', '.join(near)}" if near else "see the ids: govreports export"
+        fail(f"there is no report {report_id!r}", remedy)
+    return led
 
 
 def version_of(versions: list[Version], number: int) -> Version:

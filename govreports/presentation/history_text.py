@@ -10,10 +10,10 @@ from govreports.presentation.changes import in_short
 from govreports.presentation.times import ZONE, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from govreports.presentation.history import History
-    from govreports.store.answers import Address, Decision, Interval
+    from govreports.store.answers import Address, Decision, Interval, Moved
 
 _REASONS = {
     "gone": "撤下 gone",
@@ -24,17 +24,16 @@ _DECISIONS = {"merge": "并入 merged into", "split": "拆分自 split from"}
 
 
 def history_text(found: History) -> Text:
-    """Return the versions with what each changed and its bytes, then presence, addresses and decisions."""
+    """Return versions with changes and bytes, then presence, addresses and decisions."""
     latest = found.versions[-1].report
     text = Text(f"{found.report_id}  {latest.title}\n", style="bold")
-    sections = {
+    sections: dict[str, Iterable[str]] = {
         "版本 versions": _versions(found),
         "在门户上 presence": (_interval(one) for one in found.presence),
         "网址 addresses": (_address(one) for one in found.addresses),
     }
     if found.decisions:
-        lines = (line for one in found.decisions for line in _decision(one))
-        sections["人工裁定 decided by hand"] = lines
+        sections["人工裁定 decided by hand"] = _decisions(found.decisions)
     for title, lines in sections.items():
         text.append(f"{title} ({ZONE})\n", style="bold")
         for line in lines:
@@ -53,16 +52,20 @@ def _versions(found: History) -> Iterator[str]:
             yield f"   {moment(version.revised_at)}  重新读取而修正 read better since"
 
 
-def _decision(decision: Decision) -> Iterator[str]:
-    what = f"{decision.report_id} {_DECISIONS[decision.kind]} {decision.other_id}"
-    note = f"  {decision.note}" if decision.note else ""
-    yield f"{moment(decision.decided_at)}  {what}{note}"
-    if decision.undone_at:
-        yield f"   {moment(decision.undone_at)}  撤销 taken back"
-        return
-    for one in decision.moved:
-        if (one.old_id, one.old_version) != (one.new_id, one.new_version):
-            yield f"   {one.old_id} {one.old_version} → {one.new_id} {one.new_version}"
+def _decisions(decisions: Iterable[Decision]) -> Iterator[str]:
+    for one in decisions:
+        what = f"{one.report_id} {_DECISIONS[one.kind]} {one.other_id}"
+        note = f"  {one.note}" if one.note else ""
+        yield f"{moment(one.decided_at)}  {what}{note}"
+        if one.undone_at:
+            yield f"   {moment(one.undone_at)}  撤销 taken back"
+        else:
+            yield from (f"   {words}" for words in map(_moved, one.moved) if words)
+
+
+def _moved(one: Moved) -> str:
+    old, new = (one.old_id, one.old_version), (one.new_id, one.new_version)
+    return "" if old == new else f"{old[0]} {old[1]} → {new[0]} {new[1]}"
 
 
 def _interval(interval: Interval) -> str:

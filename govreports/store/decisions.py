@@ -94,9 +94,7 @@ def _later(connection: Connection, decision: Decision) -> list[Decision]:
 
 def _moves(decision: Decision) -> dict[tuple[str, int], tuple[str, int]]:
     """Return where each version went: by a split that was undone, back."""
-    there = {
-        (one.old_id, one.old_version): (one.new_id, one.new_version) for one in decision.moved
-    }
+    there = {(one.old_id, one.old_version): (one.new_id, one.new_version) for one in decision.moved}
     return there if decision.undone_at is None else {new: old for old, new in there.items()}
 
 

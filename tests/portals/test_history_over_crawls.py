@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lxml.html import fromstring
+from rich.console import Console
 from typer.testing import CliRunner
 
 from govreports.archive.reader import read_exchange
@@ -79,7 +82,9 @@ def test_the_store_holds_four_versions(edited: Edited) -> None:
 def test_history_lists_the_versions_with_their_warc_records(edited: Edited, run: Any) -> None:
     said = run("history", edited.entry.report_id)
     heads = re.findall(r"^  (\d)  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  (.*)$", said, re.MULTILINE)
-    places = re.findall(r"^     (\S+\.warc\.gz) @ (\d+)  (\S+)$", said, re.MULTILINE)
+    urls = re.findall(r"^     (http\S+)$", said, re.MULTILINE)
+    record = r"^     (\S+\.warc\.gz) @ (\d+)  urn:uuid:(\S+)$"
+    places = re.findall(record, said, re.MULTILINE)
     assert [number for number, _ in heads] == ["1", "2", "3", "4"]
     assert [words for _, words in heads] == [
         "首次读到 first read",
@@ -88,10 +93,29 @@ def test_history_lists_the_versions_with_their_warc_records(edited: Edited, run:
         "标题 title",
     ]
     assert len(set(places)) == 4
-    for file, offset, url in places:
-        archive = archive_directory(edited.crawler.folder)
+    archive = archive_directory(edited.crawler.folder)
+    for (file, offset, record_id), url in zip(places, urls, strict=True):
         exchange = read_exchange(archive, file, int(offset))
-        assert (exchange.url, exchange.status) == (url, 200)
+        assert (exchange.id, exchange.url, exchange.status) == (record_id, url, 200)
+
+
+def test_history_as_json_says_the_same(edited: Edited, run: Any) -> None:
+    found = json.loads(run("history", edited.entry.report_id, "--format", "json"))
+    versions = found["versions"]
+    assert [one["version"] for one in versions] == [1, 2, 3, 4]
+    assert [one["changed"] for one in versions] == [
+        None,
+        ["body"],
+        ["validity", "metadata"],
+        ["title"],
+    ]
+    archive = archive_directory(edited.crawler.folder)
+    for one in versions:
+        exchange = read_exchange(archive, one["warc_file"], one["warc_offset"])
+        assert (exchange.id, exchange.url) == (one["record_id"], one["url"])
+    assert [one["gone_at"] for one in found["presence"]] == [None]
+    assert [one["url"] for one in found["addresses"]] == [versions[-1]["url"]]
+    assert found["decisions"] == []
 
 
 def test_history_shows_presence_and_address(edited: Edited, run: Any) -> None:
@@ -129,3 +153,35 @@ def test_diff_of_the_first_and_the_last_shows_all_edits(edited: Edited, run: Any
     assert "有效性 validity: 有效 → 废止" in said
     assert said.count("{+") == 1
     assert "[-" not in said
+
+
+def test_diff_as_a_page_marks_the_same_edits(edited: Edited, run: Any) -> None:
+    report_id = edited.entry.report_id
+    page = fromstring(run("diff", report_id, "1", "4", "--format", "html"))
+    (inserted,) = map(text, outside_tables(page, "ins"))
+    assert inserted.strip() in edited.bodies[1]
+    assert inserted.strip() not in edited.bodies[0]
+    assert not outside_tables(page, "del")
+    cells = " ".join(map(text, page.iter("td")))
+    assert edited.entry.report.title in cells
+    assert "废止" in cells
+
+
+def outside_tables(page: Any, tag: str) -> list[Any]:
+    return [one for one in page.iter(tag) if next(one.iterancestors("table"), None) is None]
+
+
+def text(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def test_diff_is_coloured_in_a_terminal(
+    edited: Edited, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Console(force_terminal=True, color_system="standard", highlight=False)
+    monkeypatch.setattr(sys.modules["govreports.cli.diff"], "console", terminal)
+    with terminal.capture() as shown:
+        run("diff", edited.entry.report_id, "1", "2")
+    green = re.findall(r"\x1b\[32m(\{\+.*?\+\})", shown.get(), re.DOTALL)
+    assert len(green) == 1
+    assert "\x1b[" not in run("diff", edited.entry.report_id, "1", "2", "--format", "json")

@@ -11,11 +11,11 @@ from govreports.records import Outcome
 from govreports.store import decisions, models
 from govreports.store.deciding import MendingError, Said
 from govreports.store.engine import reading
-from govreports.store.identity import report_id
 from govreports.store.integrity import verify
 from govreports.store.mending import merge, split_at, split_from
 from govreports.store.undoing import undo_merge, undo_split
-from tests.store.portal import BODY, OTHER_BODY, PORTAL, page, url
+from tests.store.portal import BODY, OTHER_BODY, page, url
+from tests.store.twofold import FILES, THIRD_BODY, id_of, moved, reused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,19 +23,12 @@ if TYPE_CHECKING:
     from govreports.store.answers import Decision
     from tests.store.portal import Crawl
 
-THIRD_BODY = BODY.replace("任务", "工作")
-FILES = [{"name": "附件", "url": url("a.doc")}]
-
 
 @pytest.fixture
 def whole(crawl: Crawl) -> Iterator[Crawl]:
     """A store that is looked at after each test: nothing in it may be out of order."""
     yield crawl
     assert verify(crawl.store.engine, crawl.archive) == []
-
-
-def id_of(path: str) -> str:
-    return report_id(PORTAL, f"public.jinshui.gov.cn/{path}")
 
 
 def said(crawl: Crawl) -> Said:
@@ -71,25 +64,6 @@ def ends(crawl: Crawl, report: str) -> list[str | None]:
 def traced(crawl: Crawl, report: str) -> list[Decision]:
     with reading(crawl.store.engine, "tracing") as connection:
         return decisions.trace(connection, report)
-
-
-def moved(crawl: Crawl) -> None:
-    """A report that moved with another text, and so is two: a (two versions, gone) and b."""
-    crawl.save(page("a", attachments=FILES))
-    crawl.run()
-    crawl.save(page("a", body=OTHER_BODY, attachments=FILES))
-    crawl.run()
-    crawl.mark("a", "gone")
-    crawl.save(page("b", body=THIRD_BODY))
-
-
-def reused(crawl: Crawl) -> None:
-    """An address that came to hold another report, taken for a new version of the first one."""
-    crawl.save(page("a"))
-    crawl.run()
-    crawl.settle("a")
-    crawl.run()
-    crawl.save(page("a", title="另一报告", body=OTHER_BODY, attachments=FILES))
 
 
 # -- Merging
