@@ -15,6 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from govreports.definition_rules import REQUIRED, RULES, is_name
+from govreports.portal_rules import RuleError, read_rules
+from govreports.scheduling.plan import PlanError, plan
 from govreports.spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 MOST_LINES = 12
 _BASE = PortalSpider.__name__
+_TIMES = frozenset({"schedule", "quiet_hours", "time_limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,22 @@ def _contents(definition: Definition, line: int) -> Iterator[Fault]:
             yield Fault(file, at, f"unknown attribute {name}", f"one of: {known}")
         elif name in RULES and not RULES[name][0](value):
             yield Fault(file, at, f"{name} is {value!r}", f"{name} = {RULES[name][1]}")
+    yield from _impossible(definition)
     if is_name(definition.name) and definition.name != file.stem:
         found = f"the portal {definition.name!r} in a file of another name"
         yield Fault(file, definition.lines["name"], found, f"call the file {definition.name}.py")
+
+
+def _impossible(definition: Definition) -> Iterator[Fault]:
+    """Yield what no run could keep: times and rules."""
+    file, values, lines = definition.file, definition.values, definition.lines
+    for name in _TIMES & values.keys():
+        try:
+            plan(str(definition.name), **{name: values[name]})
+        except PlanError as error:
+            yield Fault(file, lines[name], error.found, error.remedy)
+    try:
+        read_rules(values.get("rules", {}))
+    except RuleError as error:
+        found, _, remedy = str(error).partition("; ")
+        yield Fault(file, lines["rules"], f"rules: {found}", remedy)

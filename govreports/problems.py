@@ -8,6 +8,7 @@ from govreports.records import Level, Problem
 
 if TYPE_CHECKING:
     from govreports.failures import FetchError
+    from govreports.portal_rules import Finding
 
 _REMEDIES = {
     "dns": "the host name does not resolve: check the portal's home in its spider, or the network",
@@ -384,6 +385,22 @@ def field_lost(url: str, field: str, share: float, usual: float) -> Problem:
         expected=f"about {usual:.0%}, as in the last runs",
         remedy="open one of the new reports: if it shows the value, its header is new to the "
         "reader; its bytes are in the archive and can be read again",
+    )
+
+
+def rule_broken(url: str, finding: Finding) -> Problem:
+    """Name a rule of the portal's definition that a run did not keep."""
+    rule = finding.rule
+    limit = rule.least if finding.below else rule.most
+    form = ".1%" if rule.is_share else "g"
+    return Problem(
+        code="rule_undershot" if finding.below else "rule_exceeded",
+        level=Level.ERROR if finding.below else Level.WARNING,
+        url=url,
+        found=f"{rule.name}: {finding.shown:{form}}",
+        expected=f"at {'least' if finding.below else 'most'} {limit:{form}}, by the portal's rules",
+        remedy="look at the portal: if what it shows has changed for good, change the rule in its "
+        "file; else the errors of this run, or the portal's new layout, say why",
     )
 
 

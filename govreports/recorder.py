@@ -21,6 +21,7 @@ from govreports.store.errors import RefusedError, StoreError
 from govreports.store.jobs import SaveCapture, SaveProblem
 from govreports.store.patience import Patience
 from govreports.store.queries import Queries
+from govreports.store.rechecks import UNWATCHED
 from govreports.store.store import Store
 from govreports.store.writer import Writer
 
@@ -165,11 +166,24 @@ class Recorder:
         gathered need not be cut short for a question. Nothing is known where the
         store is lost, which ends the crawl.
         """
+        known = await self._looked(portal, partial(self.queries.known, portal, keys))
+        return {} if known is None else known
+
+    async def watched(self, portal: str, column: str) -> Watched:
+        """Return how often the column's pages have changed so far."""
+        watched = await self._looked(portal, partial(self.queries.watched, portal, column))
+        return UNWATCHED if watched is None else watched
+
+    async def _looked(self, portal: str, question: Callable[[], _Answer]) -> _Answer | None:
         try:
-            return await asyncio.to_thread(self.ask, partial(self.queries.known, portal, keys))
+            return await self.look(question)
         except StoreError as error:
             self.failed(portal, error)
-            return {}
+            return None
+
+    async def look(self, question: Callable[[], _Answer]) -> _Answer:
+        """Ask the store's database something beside the crawl; raises as :meth:`ask` does."""
+        return await asyncio.to_thread(self.ask, question)
 
     def ask(self, question: Callable[[], _Answer]) -> _Answer:
         """Ask the store's database something, with the crawl's patience.
@@ -177,10 +191,6 @@ class Recorder:
         Raises :class:`StoreError` where it stays away.
         """
         return self.patience.ask(question)
-
-    async def watched(self, portal: str, column: str) -> Watched:
-        """Return how often the column's pages have changed so far."""
-        return await asyncio.to_thread(self.queries.watched, portal, column)
 
     def on_spider_opened(self, spider: Spider) -> None:
         """Begin the run in the ledger table."""

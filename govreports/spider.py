@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -75,6 +76,10 @@ class PortalSpider(Spider):
     """What only this portal is conceded: TLS 1.0 and 1.1, a certificate that nobody vouches for."""
     verified_live: ClassVar[date | None] = None
     """The day on which a person saw this definition work on the real portal."""
+
+    # -- What each crawl must show (govreports.monitors)
+    rules: ClassVar[Mapping[str, object]] = MappingProxyType({})
+    """Least and most of a count or a share: ``{"rows": (40, 400), "coverage.publisher": 0.9}``."""
 
     # -- When `govreports schedule` and `crawl --due` crawl it (govreports.scheduling)
     schedule: ClassVar[str | None] = None

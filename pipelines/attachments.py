@@ -6,9 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scrapy.exceptions import DropItem
+
 from govreports.fetching.attachments import AttachmentVisits
 from govreports.fingerprint import with_hash
 from govreports.recorder import Recorder
+from govreports.store.errors import StoreError
 from govreports.store.known_files import expires
 from pipelines.stage import Stage
 
@@ -26,7 +29,18 @@ class AttachmentsPipeline(Stage):
     """
 
     async def process_item(self, item: PageItem) -> PageItem:
-        """Visit the report's attachments, if it has any."""
+        """Visit the report's attachments, if it has any.
+
+        A page whose files no store takes note of any more is dropped.
+        """
+        try:
+            return await self._filled(item)
+        except StoreError as error:
+            if self._recorder is not None:
+                self._recorder.failed(item.capture.url, error)
+            raise DropItem(str(error), log_level="DEBUG") from error
+
+    async def _filled(self, item: PageItem) -> PageItem:
         if item.report is not None and item.report.attachments:
             return await self._fill(item, item.report)
         if item.known_files:
@@ -52,9 +66,13 @@ class AttachmentsPipeline(Stage):
         return replace(item, files=tuple(now.get(one, one) for one in item.known_files))
 
     @cached_property
+    def _recorder(self) -> Recorder | None:
+        return Recorder.of(self.crawler)
+
+    @cached_property
     def _visits(self) -> AttachmentVisits | None:
         """What visits files, unless this crawl is to leave them alone."""
-        recorder = Recorder.of(self.crawler)
+        recorder = self._recorder
         wanted = self.crawler.settings.getbool("GOVREPORTS_ATTACHMENTS")
         if recorder is None or not wanted or self.portal.sample:
             return None

@@ -10,6 +10,7 @@ import pytest
 from govreports import problems
 from govreports.failures import FetchError
 from govreports.families.base import UnreadableError
+from govreports.portal_rules import Finding, Rule
 from govreports.records import Level, Problem
 
 URL = "http://a.gov.cn/1.htm"
@@ -28,6 +29,7 @@ ARGUMENTS: dict[str, Any] = {
     "share": 0.1,
     "rows": 0,
     "usual": 0.9,
+    "finding": Finding(Rule("coverage.publisher", 0.9, None), 0.1, below=True),
     "name": "附件.pdf",
     "state": "failed: a damaged PDF",
     "ending": "pdf",

@@ -15,13 +15,11 @@ from govreports.normalise import Context
 from govreports.places import recordings_directory
 from govreports.recordings import CONFIRMED, differences, line_of, read_again, write_statement
 from govreports.registry import PortalLoader
-from govreports.scheduling.plan import PlanError, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from govreports.definitions import Definition
     from govreports.spider import PortalSpider
 
 _MEND = "mend the reader; where today's reading is right: govreports check --confirm {name}"
@@ -48,7 +46,6 @@ def check(
     folders = _recorded()
     faults = [*loader.faults, *_orphans(folders, loader)]
     for name, spider in loader.spiders.items():
-        faults += _plan_faults(spider, loader.definitions[name])
         if name in folders:
             faults += recording_faults(spider, folders[name])
     show_faults(faults)
@@ -57,16 +54,6 @@ def check(
     )
     if faults:
         raise typer.Exit(1)
-
-
-def _plan_faults(spider: type[PortalSpider], definition: Definition) -> Iterator[Fault]:
-    """Yield what is wrong with the times at which a portal's file has it crawled."""
-    try:
-        plan_of(spider)
-    except PlanError as error:
-        found, _, remedy = str(error).partition("; ")
-        stated = (line for name, line in definition.lines.items() if f" {name} = " in found)
-        yield Fault(definition.file, next(stated, 0), found, remedy)
 
 
 def recording_faults(spider: type[PortalSpider], folder: Path) -> Iterator[Fault]:

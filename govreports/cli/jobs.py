@@ -6,17 +6,20 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govreports.archive.placement import SUFFIX
 from govreports.cli.app import console, errors, fail
 from govreports.cli.orders import order_for
 from govreports.cli.running import run_crawl
 from govreports.clock import now
+from govreports.places import archive_directory
 from govreports.registry import PortalLoader
 from govreports.scheduling.guard import TERM, Guard
 from govreports.scheduling.plan import CHINA, PlanError, plan_of
 from govreports.scheduling.scheduler import Scheduler
-from govreports.store.engine import open_database
+from govreports.store.engine import is_sqlite, open_database, sqlite_file
 from govreports.store.errors import StoreError
 from govreports.store.leases import Leases, new_holder
 from govreports.store.migrations import upgrade
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scrapy.settings import BaseSettings
+    from sqlalchemy import Engine
 
     from govreports.cli.running import CrawlResult
     from govreports.scheduling.due import Job
@@ -113,12 +117,24 @@ def jobs(settings: BaseSettings) -> Iterator[Jobs]:
     try:
         engine = open_database(settings["GOVREPORTS_DATABASE_URL"])
         try:
+            _insist_on_file(engine, archive_directory(Path(settings["GOVREPORTS_DATA_DIR"])))
             upgrade(engine)
             yield Jobs(plans, Leases(engine, new_holder(), term=TERM, clock=now))
         finally:
             engine.dispose()
     except StoreError as error:
         fail(str(error), "look at GOVREPORTS_DATABASE_URL; no crawl was started without its store")
+
+
+def _insist_on_file(engine: Engine, archive: Path) -> None:
+    """Exit with 1 where the file is gone: a new one would have everything crawled anew."""
+    gone = is_sqlite(engine) and not sqlite_file(engine).exists()
+    if gone and any(archive.glob(f"*{SUFFIX}")):
+        fail(
+            f"{sqlite_file(engine)}: there is no such database, but the archive of one: {archive}",
+            "restore it from a backup (govreports db backup makes them), or name the right one in "
+            "GOVREPORTS_DATABASE_URL; no crawl was started",
+        )
 
 
 def plans_of(settings: BaseSettings) -> list[Plan]:

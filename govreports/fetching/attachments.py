@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from govreports import problems
@@ -13,7 +13,7 @@ from govreports.fetching.conditional import validators
 from govreports.fetching.files import NOT_MODIFIED, FileFetcher
 from govreports.fetching.intake import FileIntake, Linked
 from govreports.ledger import Ledger
-from govreports.store.errors import StoreError
+from govreports.store.errors import RefusedError
 from govreports.store.known_files import file_key
 
 if TYPE_CHECKING:
@@ -58,9 +58,13 @@ class AttachmentVisits:
     async def of(
         self, portal: str, links: Sequence[Attachment], *, full: bool = False
     ) -> tuple[Attachment, ...]:
-        """Return a report's attachments with what their files are now; ``full`` asks for all."""
+        """Return a report's attachments with what their files are now; ``full`` asks for all.
+
+        Raises `StoreError` where the store is lost.
+        """
         keys = [file_key(one.url) for one in links]
-        known = await asyncio.to_thread(self._recorder.queries.known_addresses, portal, keys)
+        look_up = partial(self._recorder.queries.known_addresses, portal, keys)
+        known = await self._recorder.look(look_up)
         visited = [await self._one(portal, one, known, full=full) for one in links[: self._most]]
         why = failed(f"not fetched, the report links to more than {self._most}")
         return (*visited, *(replace(one, text_state=why) for one in links[self._most :]))
@@ -75,8 +79,8 @@ class AttachmentVisits:
             file = met or await self._visit(linked, before, full=full)
         except FetchError as error:
             return self._failed(one, before, error)
-        except StoreError as error:
-            self._ledger.report(problems.store_failed(one.url, str(error)))
+        except RefusedError as error:
+            self._recorder.failed(one.url, error)
             return self._failed(one, before, FetchError("store", str(error)))
         if len(self._met) < _MET:
             self._met[linked.key] = file

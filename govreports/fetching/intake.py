@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,7 +65,7 @@ class FileIntake:
         the file, and `StoreError` where the store refuses.
         """
         sha256 = page.payload_sha256
-        known = await asyncio.to_thread(self._recorder.queries.known_file, sha256)
+        known = await self._recorder.look(partial(self._recorder.queries.known_file, sha256))
         text: str | None = None
         if known is None or known.reader_version != FILE_READER_VERSION:
             read = await self._read_new(linked, page.body, sha256)

@@ -9,10 +9,12 @@ from scrapy import signals
 
 from govreports import problems
 from govreports.ledger import Ledger
-from govreports.monitors.rules import COVERED, fields_lost, usual_rows
+from govreports.monitors.rules import COVERED, fields_lost, shown, usual_rows
+from govreports.portal_rules import broken, read_rules
 from govreports.recorder import Recorder
 from govreports.spider import PortalSpider
 from govreports.store.baselines import Baselines
+from govreports.store.coverage import coverage
 from govreports.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -26,10 +28,11 @@ if TYPE_CHECKING:
 
 
 class Monitors:
-    """Extension that names a listing that fell, and a field that pages state no longer.
+    """Extension that names a listing that fell, a field that pages state no longer, a broken rule.
 
-    Both are errors of this very run. A partial run proves nothing, and a
-    portal's first run has nothing to be held against.
+    The first two are errors of this very run, and so is less than a rule of the
+    portal's definition asks for; more is a warning. A partial run proves nothing
+    of how much there is, and a portal's first run has no history to be held against.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -58,12 +61,29 @@ class Monitors:
                 for walk in walks
                 if not walk.broken
             ]
+            covered = self._coverage(spider, recorder)
         except StoreError as error:
             recorder.failed(spider.portal, error)
             return
         for walk, earlier in rows:
             self._judge_column(walk, earlier)
         self._judge_fields(spider, counts)
+        self._judge_rules(spider, covered)
+
+    def _coverage(self, spider: PortalSpider, recorder: Recorder) -> dict[str, float]:
+        """Return the coverage of the fields that the portal's rules speak of, by their names."""
+        fields = {rule.field: rule.name for rule in read_rules(spider.rules) if rule.field}
+        if not fields:
+            return {}
+        engine = recorder.queries.engine
+        shares = recorder.ask(partial(coverage, engine, spider.portal, list(fields)))
+        return {fields[name]: share for name, share in shares.items()}
+
+    def _judge_rules(self, spider: PortalSpider, covered: Mapping[str, float]) -> None:
+        ledger = Ledger.of(self.crawler)
+        numbers = {**shown(ledger.counts, partial=spider.partial), **covered}
+        for finding in broken(read_rules(spider.rules), numbers):
+            ledger.report(problems.rule_broken(spider.base, finding))
 
     def _judge_column(self, walk: ColumnWalk, earlier: Sequence[int]) -> None:
         usual = usual_rows(walk.rows, earlier)

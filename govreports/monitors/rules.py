@@ -5,6 +5,9 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from govreports.portal_rules import COUNTS, ERROR_RATE
+from govreports.records import Level, Outcome
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -20,6 +23,8 @@ FIELDS = ("index_number", "document_number", "publisher", "issued_on", "publishe
 _FEWEST_ROWS = 4
 _FEWEST_REPORTS = 10
 _FALL = 0.5
+# A run's errors that each cost an article.
+_LOST = ("page_not_fetched", "page_unreadable", "page_sent_home", "reader_failed", "store_failed")
 
 
 def covered(report: Report) -> Iterator[str]:
@@ -53,3 +58,17 @@ def fields_lost(
         usual = before.get(f"{COVERED}{field}", 0) / before[EVERY]
         if usual >= _FALL and share < usual * _FALL:
             yield field, share, usual
+
+
+def shown(counts: Mapping[str, int], *, partial: bool) -> dict[str, float]:
+    """Return what a run shows by its counts, by the names that a portal's rules have.
+
+    A run that leaves rows out on purpose shows nothing of how many there are.
+    """
+    reports = sum(counts.get(outcome, 0) for outcome in Outcome)
+    lost = sum(counts.get(f"{Level.ERROR}/{code}", 0) for code in _LOST)
+    rate = {ERROR_RATE: lost / (lost + reports)} if lost + reports else {}
+    if partial:
+        return rate
+    numbers = {name: float(counts.get(name, 0)) for name in COUNTS}
+    return {**numbers, "reports": float(reports), **rate}

@@ -10,22 +10,29 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+from govreports.spider import PortalSpider
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from govreports.spider import PortalSpider
 
 #: Cron lines and quiet hours are in the portals' own time.
 CHINA = ZoneInfo("Asia/Shanghai")
 # Night in China, when nobody waits for these servers: a line of its own for each portal
 # spreads those that state none over the hours 0…4 of all days of a week.
 _NIGHT_HOURS = 5
+_FIELDS = 5
 # Portals of one cron line do not start in the same second.
 _MOST_JITTER = timedelta(minutes=10)
 
 
 class PlanError(ValueError):
-    """A definition's schedule that cannot be meant; the text names portal, line and remedy."""
+    """What a definition states of its schedule and cannot be meant; ``remedy`` is what to write."""
+
+    def __init__(self, found: str, remedy: str) -> None:
+        """Take both; the message is one after the other."""
+        super().__init__(f"{found}; {remedy}")
+        self.found = found
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +87,33 @@ def plan_of(spider: type[PortalSpider]) -> Plan:
     Raises :class:`PlanError` for a cron line, quiet hours or a time limit that
     cannot be meant.
     """
-    cron = spider.schedule or weekly(spider.name)
+    return plan(spider.name, spider.schedule, spider.quiet_hours, spider.time_limit)
+
+
+def plan(
+    name: str,
+    schedule: object = None,
+    quiet_hours: object = None,
+    time_limit: object = PortalSpider.time_limit,
+) -> Plan:
+    """Return the plan of a portal that states these; raises as :func:`plan_of` does."""
+    cron = _cron(name, weekly(name) if schedule is None else schedule)
+    return Plan(name, cron, _quiet(name, quiet_hours), _limit(name, time_limit))
+
+
+def _cron(name: str, schedule: object) -> str:
+    remedy = 'write five fields, minute hour day month weekday, for example schedule = "30 3 * * 1"'
+    line = str(schedule)
     try:
-        CronSim(cron, datetime.now(CHINA))
+        CronSim(line, datetime.now(CHINA))
+        # The library takes a sixth, of seconds, which would shift the meaning of the others.
+        reason = "" if len(line.split()) == _FIELDS else "not five fields"
     except CronSimError as error:
-        message = (
-            f"{spider.name}: schedule = {cron!r} is no cron line ({error}); write five fields, "
-            'minute hour day month weekday, for example schedule = "30 3 * * 1"'
-        )
-        raise PlanError(message) from error
-    return Plan(spider.name, cron, _quiet(spider), _limit(spider))
+        reason = str(error)
+    if reason:
+        found = f"{name}: schedule = {schedule!r} is no cron line ({reason})"
+        raise PlanError(found, remedy)
+    return line
 
 
 def weekly(name: str) -> str:
@@ -100,34 +124,31 @@ def weekly(name: str) -> str:
     return f"{minute} {hour} * * {number % 7}"
 
 
-def _quiet(spider: type[PortalSpider]) -> QuietHours | None:
-    if spider.quiet_hours is None:
+def _quiet(name: str, hours: object) -> QuietHours | None:
+    if hours is None:
         return None
     try:
-        start, end = map(time.fromisoformat, spider.quiet_hours)
+        start, end = map(time.fromisoformat, hours)  # type: ignore[call-overload]
     except (TypeError, ValueError) as error:
-        raise _bad_quiet(spider) from error
+        raise _bad_quiet(name, hours) from error
     if start == end or start.tzinfo or end.tzinfo:
-        raise _bad_quiet(spider)
+        raise _bad_quiet(name, hours)
     return QuietHours(start, end)
 
 
-def _bad_quiet(spider: type[PortalSpider]) -> PlanError:
-    return PlanError(
-        f"{spider.name}: quiet_hours = {spider.quiet_hours!r} are no hours of a day; write the "
-        'first and the last as China\'s clocks show them, for example quiet_hours = ("08:00", '
-        '"18:30")'
+def _bad_quiet(name: str, hours: object) -> PlanError:
+    found = f"{name}: quiet_hours = {hours!r} are no hours of a day"
+    remedy = (
+        "write the first and the last as China's clocks show them, for example "
+        'quiet_hours = ("08:00", "18:30")'
     )
+    return PlanError(found, remedy)
 
 
-def _limit(spider: type[PortalSpider]) -> timedelta:
-    minutes = spider.time_limit
-    if not isinstance(minutes, int) or minutes < 1:
-        message = (
-            f"{spider.name}: time_limit = {minutes!r} is no number of minutes; write for example "
-            "time_limit = 240"
-        )
-        raise PlanError(message)
+def _limit(name: str, minutes: object) -> timedelta:
+    if isinstance(minutes, bool) or not isinstance(minutes, int) or minutes < 1:
+        found = f"{name}: time_limit = {minutes!r} is no number of minutes"
+        raise PlanError(found, "write for example time_limit = 240")
     return timedelta(minutes=minutes)
 
 

@@ -25,6 +25,16 @@ Rows = list[tuple[Any, ...]]
 _ANSWERS = {"capture_id", "part_capture_ids", "last_capture_id"}
 _RUNS = {"run_id", "last_seen_run", "first_listed_run", "last_listed_run"}
 _NUMBERS = {"presence_id", "listing_page_id"}
+# How often somebody looked, and what was new to the last of the runs: a killed run looked too.
+_LOOKS = {"looks", "watched_days", *models.COLUMN_COUNTS}
+_WHOLE = (
+    models.reports,
+    models.report_urls,
+    models.versions,
+    models.attachments,
+    models.files,
+    models.file_addresses,
+)
 
 
 def holds(database_url: str, address: str) -> dict[str, Rows]:
@@ -52,7 +62,7 @@ def differences(one: dict[str, Rows], other: dict[str, Rows]) -> list[str]:
 
 def _tables(connection: Connection) -> Iterator[tuple[str, Rows]]:
     last = connection.scalar(select(func.max(models.runs.c.run_id)))
-    for table in (models.reports, models.report_urls, models.versions, models.attachments):
+    for table in _WHOLE:
         yield table.name, _all(connection, table)
     yield "presence", _all(connection, models.presence, ordered=True)
     members = models.memberships
@@ -83,7 +93,7 @@ def _all(connection: Connection, table: Table, *, ordered: bool = False) -> Rows
 
 def _kept(table: Table) -> list[Any]:
     """Return the columns that matter; of a time only whether there is one."""
-    left_out = _ANSWERS | _RUNS | _NUMBERS
+    left_out = _ANSWERS | _RUNS | _NUMBERS | _LOOKS
     return [_seen(column) for column in table.c if column.name not in left_out]
 
 

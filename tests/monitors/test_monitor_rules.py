@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from govreports.monitors.rules import COVERED, EVERY, covered, fields_lost, usual_rows
+from govreports.monitors.rules import COVERED, EVERY, covered, fields_lost, shown, usual_rows
 from govreports.records import BodyState, Report
 
 
@@ -51,3 +51,38 @@ def test_what_is_absent_or_empty_is_not_covered() -> None:
         body_state=BodyState.IMAGES,
     )
     assert list(covered(report)) == [EVERY, f"{COVERED}publisher"]
+
+
+COUNTS = {
+    "rows": 30,
+    "new": 5,
+    "changed": 2,
+    "revised": 1,
+    "unchanged": 10,
+    "skipped": 2,
+    "gone": 1,
+    "error/page_not_fetched": 3,
+    "error/page_unreadable": 2,
+    "error/listing_short": 1,
+    "warning/row_elsewhere": 4,
+}
+
+
+def test_a_run_shows_its_counts_and_the_share_of_articles_that_it_lost() -> None:
+    assert shown(COUNTS, partial=False) == {
+        "rows": 30,
+        "reports": 20,
+        "new": 5,
+        "changed": 2,
+        "gone": 1,
+        "error_rate": 5 / 25,
+    }
+
+
+def test_a_partial_run_shows_nothing_of_how_many_there_are() -> None:
+    assert shown(COUNTS, partial=True) == {"error_rate": 0.2}
+
+
+def test_a_run_without_articles_has_no_error_rate() -> None:
+    assert "error_rate" not in shown({"rows": 0, "error/listing_empty": 1}, partial=False)
+    assert shown({"rows": 0}, partial=False)["reports"] == 0

@@ -38,12 +38,17 @@ def test_a_portal_without_a_line_gets_a_night_a_week_of_its_own() -> None:
         ({"schedule": "30 3 * *"}, ["somewhere", "'30 3 * *'", 'schedule = "30 3 * * 1"']),
         ({"schedule": "61 3 * * 1"}, ["Bad minute"]),
         ({"schedule": "0 0 31 2 *"}, ["Bad day-of-month"]),
+        ({"schedule": "0 30 3 * * 1"}, ["not five fields"]),
+        ({"schedule": "@weekly"}, ["no cron line"]),
+        ({"schedule": ""}, ["schedule = ''"]),
+        ({"schedule": 330}, ["schedule = 330"]),
         ({"quiet_hours": ("8", "25:00")}, ["somewhere", "quiet_hours", "08:00"]),
         ({"quiet_hours": ("08:00", "08:00")}, ["quiet_hours"]),
         ({"quiet_hours": ("08:00",)}, ["quiet_hours"]),
         ({"quiet_hours": ("08:00+08:00", "18:00+08:00")}, ["quiet_hours"]),
         ({"time_limit": 0}, ["somewhere", "time_limit = 0", "minutes"]),
         ({"time_limit": "2h"}, ["time_limit = '2h'"]),
+        ({"time_limit": True}, ["time_limit = True"]),
     ],
 )
 def test_what_cannot_be_meant_is_named_with_the_line_to_mend(
