@@ -8,7 +8,7 @@ PEERS := .venv-peers
 READERS := .venv-readers
 
 .PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-outages \
-  test-fuzz test-fuzz-short test-faults test-attachments \
+  test-fuzz test-fuzz-short test-faults test-attachments sim-year sim-year-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short bench-reparse bench-reparse-short \
   bench-memory bench-memory-short
@@ -120,6 +120,15 @@ test-fuzz: setup
 
 test-fuzz-short: setup
 	$(BIN)/python -m tests.fuzz.run --pages 1000
+
+# Five portals, 52 weekly `crawl --due`, with edits, moves, a redesign and an emptied list drawn
+# from SEED; takes some ten minutes.
+SEED ?= 1
+sim-year: setup
+	$(BIN)/python -m tests.year.run --seed $(SEED)
+
+sim-year-short: setup
+	$(BIN)/python -m tests.year.run --seed $(SEED) --weeks 6 --portals 2 --articles 16
 
 # Every fault on every family's replica, a table of them; takes some minutes.
 test-faults: setup

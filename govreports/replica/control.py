@@ -34,6 +34,7 @@ CHANGES = frozenset(
         "relist",
         "restore",
         "pin",
+        "redesign",
         "share_index_number",
         "impossible_date",
         "unknown_label",

@@ -15,6 +15,7 @@ from govreports.replica.articles import Picture
 from govreports.replica.faults import MOVED, Faults, home_page
 from govreports.replica.pages import COLUMN, Target
 from govreports.replica.shelf import FIRST_MOMENT, Shelf
+from govreports.replica.sight import Sight
 from govreports.replica.truth import truth
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class ReplicaPortal(Shelf):
         self.missing: Missing = options.get("missing", "404")
         self.robots = options.get("robots", ROBOTS)
         self.hits: list[Hit] = []
+        self.sights: list[Sight] = []
         self.faults = Faults()
         self.pages: dict[str, tuple[datetime, Document]] = {}
         self.others: dict[tuple[str, ...], Document] = {}
@@ -107,6 +109,19 @@ class ReplicaPortal(Shelf):
         """Exact records of all listed articles, by their URL."""
         reports = (self.truth(key, base) for key in self.listed)
         return {report.url: report for report in reports}
+
+    def look(self, at: datetime, base: str) -> Sight:
+        """Note and return what a visitor of that moment can see; see :meth:`truth` for ``base``."""
+        with self.lock:
+            there = [key for key, entry in self.entries.items() if entry.alive]
+            sight = Sight(
+                at=at,
+                listed=() if self.fault == "empty" else self.listed,
+                paths={key: self.path(key) for key in there},
+                truths={key: self.truth(key, base) for key in there},
+            )
+        self.sights.append(sight)
+        return sight
 
     def log(self) -> tuple[Hit, ...]:
         """Every request so far."""

@@ -252,6 +252,22 @@ class Shelf:
             self.place_at(key, self.new_path(self.entries[key].article))
             self.change("move", key)
 
+    def redesign(self) -> None:
+        """Give every article another address and layout, as a new platform does.
+
+        The old addresses are gone; the pages link to one another at the new ones.
+        """
+        with self.lock:
+            old = {entry.path: entry.article for entry in self.entries.values()}
+            for key, entry in self.entries.items():
+                self.place_at(key, self.new_path(entry.article))
+            for entry in self.entries.values():
+                near = (old[other.path] for other in entry.neighbours if other.path in old)
+                entry.neighbours = tuple(self.neighbour(article) for article in near)
+                entry.layout += 1
+                entry.modified = self.moment + TICK
+            self.note("redesign", "")
+
     def copy(self, key: str) -> str:
         """Publish the same text at a second address; returns the copy's key."""
         with self.lock:

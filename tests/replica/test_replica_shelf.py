@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -405,3 +406,40 @@ def test_an_edit_reaches_the_longest_paragraph(
     assert portal.entries["one"].article.blocks[0] == Paragraph(
         "现将2021年度工作情况报告如下。另有3项工作正在推进。"
     )
+
+
+def test_a_redesign_moves_every_page_and_lays_it_out_anew(portal: ReplicaPortal) -> None:
+    old = {key: portal.path(key) for key in portal.keys}
+    truths = {key: portal.truth(key) for key in portal.keys}
+    portal.redesign()
+    assert all(portal.respond("GET", path).status == 404 for path in old.values())
+    assert set(old.values()).isdisjoint(portal.path(key) for key in portal.keys)
+    for key, truth in truths.items():
+        assert status(portal, key) == 200
+        assert replace(portal.truth(key), url="", attachments=()) == replace(
+            truth, url="", attachments=()
+        )
+
+
+def test_redesigned_pages_link_to_one_another_where_they_are_now(portal: ReplicaPortal) -> None:
+    portal.redesign()
+    linked = {other.path for entry in portal.entries.values() for other in entry.neighbours}
+    assert linked
+    assert linked <= {portal.path(key) for key in portal.keys}
+
+
+def test_the_portal_remembers_what_could_be_seen(portal: ReplicaPortal) -> None:
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    first, second, *_ = portal.listed
+    portal.look(at, "http://a/")
+    portal.unlist(first)
+    portal.drop(second)
+    portal.look(at + timedelta(7), "http://a/")
+    portal.break_listing("empty")
+    portal.look(at + timedelta(14), "http://a/")
+    before, after, empty = portal.sights
+    assert before.listed[:2] == (first, second)
+    assert before.truths[first] == portal.truth(first, "http://a/")
+    assert {first, second}.isdisjoint(after.listed)
+    assert (first in after.paths, second in after.paths) == (True, False)
+    assert (empty.listed, set(empty.paths)) == ((), set(after.paths))
