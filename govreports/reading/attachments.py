@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import lru_cache
-from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from govreports.reading.document import ancestors, split
+from govreports.reading.file_links import FILE_WORDS, is_file_link
 from govreports.reading.labels import is_label
 from govreports.reading.nearest import Nearest
+from govreports.reading.viewers import own_name, shown_files
 from govreports.reading.xpath import text_content
 from govreports.records import RawAttachment
 from govreports.values.text import label_key, squeeze
@@ -25,29 +23,16 @@ if TYPE_CHECKING:
     from govreports.reading.document import Document
     from govreports.reading.flow import Line
 
-_DATA = tomllib.loads(
-    resources.files("govreports.reading").joinpath("attachments.toml").read_text("utf-8")
-)
-_FILE = re.compile(
-    rf"\.(?:{'|'.join(_DATA['extensions'])})\s*(?:$|[?#&])|{'|'.join(_DATA['paths'])}",
-    re.IGNORECASE,
-)
 _TRS_FILE = re.compile(r"(?:^|/)[PW]0\d{12,}\.\w+$")
-_SCRIPTS = ("javascript:", "#", "mailto:")
-_NAMELESS = frozenset(map(label_key, _DATA["nameless"]))
+_NAMELESS = frozenset(map(label_key, FILE_WORDS["nameless"]))
 _NUMBERED = re.compile(r"(?:附件?)?[\d一二三四五六七八九十]*[.．、:：）)]")
 _LONGEST_NUMBER = 6
-_BOX_NAMES = re.compile("|".join(f"(?:{pattern})" for pattern in _DATA["boxes"]), re.IGNORECASE)
+_BOX_NAMES = re.compile(
+    "|".join(f"(?:{pattern})" for pattern in FILE_WORDS["boxes"]), re.IGNORECASE
+)
 # A box of files is at most so many levels around a link: list, item, line, span.
 _NEAR = 5
 _LEAD = re.compile(r"^(?:附件|附)\s*\d*\s*[:：]\s*")
-
-
-# A portal's pages have nearly all of their links in common.
-@lru_cache(maxsize=4096)
-def is_file_link(href: str) -> bool:
-    """Say whether a link leads to a file: by its extension, or by a CMS's download address."""
-    return _FILE.search(href) is not None and not href.lower().startswith(_SCRIPTS)
 
 
 def read_attachments(
@@ -62,7 +47,8 @@ def read_attachments(
     wherever an element around it is named as a list of files, and wherever it leads
     to a file that TRS named for this very article; not inside `without` (other
     documents' links). A link that shows nothing is a leftover of editing; one whose
-    text says only `附件下载` takes the name before it.
+    text says only `附件下载` takes the name before it. Files that the page shows in
+    a viewer of its own follow.
     """
     places = dict.fromkeys([*boxes, *([] if frame is None else [frame])], True)
     nearest = Nearest(places | dict.fromkeys(without, False))
@@ -74,6 +60,12 @@ def read_attachments(
         if not _belongs(link, nearest, own=_is_own_file(document, href)):
             continue
         url, name = document.absolute(href), name_of(link)
+        if url and name and url not in found:
+            found[url] = RawAttachment(name, url)
+    # Where no text is found, a viewer is all that there is of the article.
+    shown = shown_files(document, lambda one: frame is None or nearest.of(one) is True)
+    for name, href in shown:
+        url = document.absolute(href)
         if url and name and url not in found:
             found[url] = RawAttachment(name, url)
     return tuple(found.values())
@@ -118,7 +110,7 @@ def _file_name(link: Element) -> str:
     """Return the file's own name where a link shows an icon only, not where it shows nothing."""
     if next(link.iter("img"), None) is None:
         return ""
-    return squeeze(unquote(split(link.get("href") or "").path.rsplit("/", 1)[-1]))
+    return own_name(link.get("href") or "")
 
 
 def _name_before(link: Element) -> str:

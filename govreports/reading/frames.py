@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from govreports.reading.attachments import is_file_link
 from govreports.reading.document import is_hidden
+from govreports.reading.file_links import is_file_link
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
 
-from govreports.reading.attachments import is_file_link
 from govreports.reading.document import Document, join
 from govreports.reading.errors import UnreadableError
+from govreports.reading.file_links import is_file_link
 from govreports.reading.stubs import leads_to
+from govreports.reading.viewers import in_viewer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
 # Such pages say a sentence and lead on; an article with its menus is longer.
 _LARGEST = 64 * 1024
 _HEAD = 4096
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
 _OFFICE = b"urn:schemas-microsoft-com:office"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta)\b", re.IGNORECASE)
 _REFRESH = re.compile(r"\burl\s*=\s*[\"']?([^\"'\s;]+)", re.IGNORECASE)
 _LOCATION = re.compile(r"location(?:\.href)?\s*=\s*[\"']([^\"'\s]+)[\"']")
 _FRAMES = ("iframe", "embed", "object")
 _CODE = re.compile(r"验证码|captcha", re.IGNORECASE)
-# Parameters by which a viewer's address names the file that it shows.
-_VIEWED = frozenset({"file", "url", "src", "path", "pdf", "fileurl", "filepath", "pdfurl"})
 
 
 def is_page(body: bytes) -> bool:
     """Say whether an answer is a small web page, and no document that an office saved as one."""
     head = body[:_HEAD]
-    return len(body) <= _LARGEST and _HTML.search(head) is not None and _OFFICE not in head
+    begins = head.lstrip(_BEFORE).startswith(b"<") and _HTML.search(head) is not None
+    return begins and len(body) <= _LARGEST and _OFFICE not in head
 
 
 def wants_code(page: Capture) -> bool:
@@ -59,14 +60,6 @@ def file_behind(page: Capture) -> str | None:
     stub = leads_to(page.body)
     found = [stub] if stub else list(dict.fromkeys(_leads(document)))
     return join(page.url, found[0]) if len(found) == 1 else None
-
-
-def in_viewer(address: str) -> str:
-    """Return the file that a viewer's address names (`viewer.html?file=…`), else the address."""
-    for name, values in parse_qs(urlsplit(address).query).items():
-        if name.lower() in _VIEWED and is_file_link(values[0]):
-            return values[0]
-    return address
 
 
 def _leads(document: Document) -> Iterator[str]:

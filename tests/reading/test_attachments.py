@@ -6,10 +6,10 @@ import pytest
 
 from govreports.reading.attachments import (
     is_attachment_line,
-    is_file_link,
     name_of,
     read_attachments,
 )
+from govreports.reading.file_links import is_file_link
 from govreports.reading.flow import body_flow
 from tests.reading.pages import document, element
 
