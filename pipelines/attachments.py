@@ -8,24 +8,31 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from govreports.fetching.attachments import AttachmentVisits
+from govreports.failures import FetchError
+from govreports.families.base import UnreadableError
+from govreports.fetching.attachments import Asked, AttachmentVisits
 from govreports.fingerprint import with_hash
+from govreports.normalise import UntitledError
+from govreports.reader_process.errors import ReaderFaultError
 from govreports.recorder import Recorder
+from govreports.records import Ask
 from govreports.store.errors import StoreError
-from govreports.store.known_files import expires
-from pipelines.stage import Stage
+from govreports.store.known_files import expires, file_key
+from pipelines.article_stage import ArticleStage
 
 if TYPE_CHECKING:
+    from govreports.fetching.attachments import Renew
     from govreports.items import PageItem
     from govreports.records import Report
 
 
-class AttachmentsPipeline(Stage):
+class AttachmentsPipeline(ArticleStage):
     """Fills a report's attachments: type, size, hash and the state of their text.
 
     Those of a page that came unchanged are asked for again, too: a file may be
     replaced behind its address. Addresses whose keys expire are left alone then,
-    unless the crawl asks for everything (``full=1``): only the page has new ones.
+    unless the crawl asks for everything (``full=1``): only the page has new ones,
+    which is asked for again where one of them has expired too soon.
     """
 
     async def process_item(self, item: PageItem) -> PageItem:
@@ -51,8 +58,8 @@ class AttachmentsPipeline(Stage):
         self.ledger.count("attachments", len(report.attachments))
         if self._visits is None:
             return item
-        full = self.portal.options.full
-        files = await self._visits.of(self.portal.portal, report.attachments, full=full)
+        asked = Asked(self.portal.portal, self._renewal(item), full=self.portal.options.full)
+        files = await self._visits.of(report.attachments, asked)
         return replace(item, report=with_hash(replace(report, attachments=files)))
 
     async def _look_again(self, item: PageItem) -> PageItem:
@@ -61,9 +68,30 @@ class AttachmentsPipeline(Stage):
             return item
         full = self.portal.options.full
         asked = [one for one in item.known_files if full or not expires(one.url)]
-        visited = await self._visits.of(self.portal.portal, asked, full=full)
-        now = dict(zip(asked, visited, strict=True))
+        wish = Asked(self.portal.portal, self._renewal(item), full=full)
+        now = dict(zip(asked, await self._visits.of(asked, wish), strict=True))
         return replace(item, files=tuple(now.get(one, one) for one in item.known_files))
+
+    def _renewal(self, item: PageItem) -> Renew:
+        """Return what asks a page for its files' addresses anew, once."""
+        addresses: dict[str, str] | None = None
+
+        async def renew(key: str) -> str | None:
+            nonlocal addresses
+            if addresses is None:
+                addresses = await self._addresses(item)
+            return addresses.get(key)
+
+        return renew
+
+    async def _addresses(self, item: PageItem) -> dict[str, str]:
+        try:
+            page = await self.portal.fetcher.good_page(Ask(item.capture.url))
+            _, read = await self.read(self.page_of(item, page))
+        except (FetchError, UnreadableError, UntitledError, ReaderFaultError):
+            # That the file did not come is said all the same.
+            return {}
+        return {file_key(one.url): one.url for one in read.report.attachments}
 
     @cached_property
     def _recorder(self) -> Recorder | None:

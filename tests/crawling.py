@@ -144,6 +144,6 @@ def assert_fetched(attachments: list[dict[str, Any]], portal: ReplicaPortal) -> 
     """Hold what a row says of each file against the bytes that the portal serves."""
     for one in attachments:
         target = urlsplit(one["url"])
-        body = portal.respond("GET", f"{target.path}?{target.query}".rstrip("?")).body
+        body = portal.file_bytes(f"{target.path}?{target.query}".rstrip("?"))
         facts = (one["sha256"], one["size"], one["text_state"])
         assert facts == (hashlib.sha256(body).hexdigest(), len(body), "text"), one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,18 @@ from govreports.fetching.files import NOT_MODIFIED, FileFetcher
 from govreports.fetching.intake import FileIntake, Linked
 from govreports.ledger import Ledger
 from govreports.store.errors import RefusedError
-from govreports.store.known_files import file_key
+from govreports.store.known_files import expires, file_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from scrapy.crawler import Crawler
 
     from govreports.recorder import Recorder
     from govreports.records import Attachment
     from govreports.store.files import KnownAddress, KnownFile
+
+    Renew = Callable[[str], Awaitable[str | None]]
 
 # What is said in a state, beside the names of failures that any download may have.
 _WHY = {
@@ -37,6 +39,19 @@ _TOO_LARGE = "too_large"
 _ELSEWHERE = "elsewhere"
 # Files that many reports link to; what is kept of each is its facts.
 _MET = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom files are asked for.
+
+    ``renew`` gives the address that the report's page now has for a file key,
+    ``full`` asks for every file, changed or not.
+    """
+
+    portal: str
+    renew: Renew
+    full: bool = False
 
 
 class AttachmentVisits:
@@ -55,36 +70,46 @@ class AttachmentVisits:
         self._most = crawler.settings.getint("GOVREPORTS_ATTACHMENTS_PER_REPORT")
         self._met: dict[str, KnownFile] = {}
 
-    async def of(
-        self, portal: str, links: Sequence[Attachment], *, full: bool = False
-    ) -> tuple[Attachment, ...]:
-        """Return a report's attachments with what their files are now; ``full`` asks for all.
+    async def of(self, links: Sequence[Attachment], asked: Asked) -> tuple[Attachment, ...]:
+        """Return a report's attachments with what their files are now.
 
-        Raises `StoreError` where the store is lost.
+        Of two addresses whose keys expire nothing tells that they lead to one
+        file (reports have files of one name), so that those are asked for
+        without a condition. Raises `StoreError` where the store is lost.
         """
-        keys = [file_key(one.url) for one in links]
-        look_up = partial(self._recorder.queries.known_addresses, portal, keys)
+        keys = [file_key(one.url) for one in links if not expires(one.url)]
+        look_up = partial(self._recorder.queries.known_addresses, asked.portal, keys)
         known = await self._recorder.look(look_up)
-        visited = [await self._one(portal, one, known, full=full) for one in links[: self._most]]
+        visited = [await self._one(one, known.get(one.url), asked) for one in links[: self._most]]
         why = failed(f"not fetched, the report links to more than {self._most}")
         return (*visited, *(replace(one, text_state=why) for one in links[self._most :]))
 
-    async def _one(
-        self, portal: str, one: Attachment, known: Mapping[str, KnownAddress], *, full: bool
-    ) -> Attachment:
-        linked = Linked(portal, one.url)
-        before = known.get(linked.key)
+    async def _one(self, one: Attachment, known: KnownAddress | None, asked: Asked) -> Attachment:
         try:
-            met = self._met.get(linked.key)
-            file = met or await self._visit(linked, before, full=full)
+            one, file = await self._visited(one, known, asked)
         except FetchError as error:
-            return self._failed(one, before, error)
+            return self._failed(one, known, error)
         except RefusedError as error:
             self._recorder.failed(one.url, error)
-            return self._failed(one, before, FetchError("store", str(error)))
+            return self._failed(one, known, FetchError("store", str(error)))
         if len(self._met) < _MET:
-            self._met[linked.key] = file
+            self._met[one.url] = file
         return _with(one, file)
+
+    async def _visited(
+        self, one: Attachment, known: KnownAddress | None, asked: Asked
+    ) -> tuple[Attachment, KnownFile]:
+        """Return the file, and the address that it was found at in the end."""
+        if one.url in self._met:
+            return one, self._met[one.url]
+        try:
+            return one, await self._visit(Linked(asked.portal, one.url), known, full=asked.full)
+        except FetchError:
+            url = await asked.renew(file_key(one.url)) if expires(one.url) else None
+            if url is None:
+                raise
+        one = replace(one, url=url)
+        return one, await self._visit(Linked(asked.portal, url), known, full=asked.full)
 
     async def _visit(self, linked: Linked, known: KnownAddress | None, *, full: bool) -> KnownFile:
         page = await self._fetcher.file(linked.url, {} if full else validators(known))

@@ -79,6 +79,7 @@ FAULTS: Mapping[str, Spoil] = {
     "503_long": refusal(503, LONG_WAIT_SECONDS),
     "500": refusal(500),
     "429": refusal(429),
+    "403": refusal(403),
     "cut": broken("cut"),
     "chunks": broken("chunks"),
     "reset": broken("reset"),

@@ -38,7 +38,7 @@ COLUMN_ID = 1229000345
 COLUMN_PATH = f"/col/col{COLUMN_ID}/index.html"
 OPENNESS = "/col/col1229000300/index.html"
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
-DOWNLOAD = "/api-gateway/jpaas-web-server/front/document/file-download"
+DOWNLOAD = "/api-gateway/jpaas-web-server/front/document/download"
 WEB_ID = "3577"
 TEMPLATE_SET = "fUn7pjzPV0dB1wLhu9zHD"
 TAG = "当前栏目list"
@@ -78,7 +78,7 @@ class Jpaas(SinglePage):
     def file(self, article: Article, file: Attachment) -> str:
         """The download service; the file's name stands in the link's text only."""
         del article
-        return f"{DOWNLOAD}?fileUrl={stored(file.stem)}{file.suffix}"
+        return f"{DOWNLOAD}?fileUrl={stored(file.stem)}&fileName={stored(file.stem)}{file.suffix}"
 
     def picture(self, article: Article, picture: Picture) -> str:
         """`/cms_files/…/picture/0/<32 hex digits>.png`."""

@@ -17,6 +17,7 @@ from govreports.replica.pages import COLUMN, Target
 from govreports.replica.shelf import FIRST_MOMENT, Shelf
 from govreports.replica.sight import Sight
 from govreports.replica.truth import truth
+from govreports.replica.ways import before, behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from govreports.replica.answers import Answer
     from govreports.replica.articles import Article
     from govreports.replica.shelf import Entry
+    from govreports.replica.ways import Way
 
 ROBOTS = "User-agent: *\nDisallow: /search/\nDisallow: /system/logout.jsp\n"
 METHODS = frozenset({"GET", "HEAD", "POST"})
@@ -81,6 +83,7 @@ class ReplicaPortal(Shelf):
         self.hits: list[Hit] = []
         self.sights: list[Sight] = []
         self.faults = Faults()
+        self.way: Way = "plain"
         self.pages: dict[str, tuple[datetime, Document]] = {}
         self.others: dict[tuple[str, ...], Document] = {}
         dialect, per_page = options.get("dialect", ""), options.get("per_page", PER_PAGE)
@@ -209,12 +212,24 @@ class ReplicaPortal(Shelf):
         return None
 
     def file(self, aim: Target) -> Document | None:
-        """Return an attachment or a picture."""
+        """Return an attachment or a picture, or what stands before it."""
         for address, suffix, text, filed in self.addresses():
-            if Target.of(address) == aim:
+            linked = Target.of(address) == aim
+            if linked and self.way != "plain":
+                return before(self.way, address, suffix)
+            if linked or aim.path == behind(address, suffix):
                 body = files.content(suffix, text)
                 return Document(body, files.MEDIA_TYPES[suffix], filed)
         return None
+
+    def file_bytes(self, target: str) -> bytes:
+        """Return the bytes of the file that a page links to, whatever stands before it."""
+        aim = Target.of(target)
+        return next(
+            files.content(suffix, text)
+            for address, suffix, text, _ in self.addresses()
+            if Target.of(address) == aim
+        )
 
     def addresses(self) -> Iterator[tuple[str, str, str, datetime]]:
         """Address, suffix, text and moment of every file that a page links to."""

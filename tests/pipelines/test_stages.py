@@ -114,6 +114,10 @@ def reading(crawler: Crawler, *answers: Any) -> tuple[ReadPipeline, Reader]:
     return ReadPipeline(crawler, reader), reader  # type: ignore[arg-type]
 
 
+def filing(crawler: Crawler) -> AttachmentsPipeline:
+    return AttachmentsPipeline(crawler, Reader())  # type: ignore[arg-type]
+
+
 def read(stage: ReadPipeline, page: PageItem) -> PageItem:
     return asyncio.run(stage.process_item(page))
 
@@ -202,7 +206,7 @@ def test_a_settled_page_is_not_read(crawler: Crawler) -> None:
 def test_a_settled_page_passes_every_stage_untouched(crawler: Crawler) -> None:
     settled = item(settled=True)
     assert ValidatePipeline(crawler).process_item(settled) is settled
-    assert asyncio.run(AttachmentsPipeline(crawler).process_item(settled)) is settled
+    assert asyncio.run(filing(crawler).process_item(settled)) is settled
 
 
 def test_a_report_with_a_text_is_valid(crawler: Crawler) -> None:
@@ -239,7 +243,7 @@ def test_a_report_whose_text_lies_elsewhere_is_valid_and_counted(
 
 def test_attachments_are_counted(crawler: Crawler, ledger: Ledger) -> None:
     report = replace(REPORT, attachments=(Attachment("甲.doc", URL), Attachment("乙.doc", URL)))
-    asyncio.run(AttachmentsPipeline(crawler).process_item(item(report=report)))
+    asyncio.run(filing(crawler).process_item(item(report=report)))
     assert ledger.counts["attachments"] == 2
 
 
