@@ -6,8 +6,10 @@ STAMP := $(VENV)/.complete
 PEERS := .venv-peers
 # pandas, DuckDB and openpyxl read exports back in an environment of their own.
 READERS := .venv-readers
+# pywb replays what was archived in an environment of its own.
+REPLAY := .venv-replay
 
-.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-outages \
+.PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-outages test-replay \
   test-fuzz test-fuzz-short test-faults test-attachments sim-year sim-year-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short bench-reparse bench-reparse-short \
@@ -32,7 +34,8 @@ test: setup
 # Crawls of every family's replica, of every encoding, and of drawn pages at their worst.
 test-long: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile -m long \
-	  --ignore tests/crashes/test_kills.py --ignore tests/crashes/test_outages.py
+	  --ignore tests/crashes/test_kills.py --ignore tests/crashes/test_outages.py \
+	  --ignore tests/replay
 
 check: lint types imports docs
 
@@ -113,6 +116,15 @@ OUTAGES ?= 20
 test-outages: setup
 	$(BIN)/python -m pytest -s tests/crashes/test_outages.py --outages $(OUTAGES)
 
+# pywb over the archive and over its WACZ export, on loopback.
+test-replay: setup $(REPLAY)/.complete
+	$(BIN)/python -m pytest -q tests/replay
+
+$(REPLAY)/.complete: tests/replay/replay.lock
+	$(PYTHON) -m venv --clear $(REPLAY)
+	$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 # 20,000 spoilt pages, each put to every family, on all cores; real pages among the seeds where
 # GOVREPORTS_GOLD names their folder.
 test-fuzz: setup
@@ -141,6 +153,8 @@ lock:
 	  tests/benchmarks/peers.in -o tests/benchmarks/peers.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  tests/benchmarks/readers.in -o tests/benchmarks/readers.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  tests/replay/replay.in -o tests/replay/replay.lock
 
 clean:
-	rm -rf $(VENV) $(PEERS) $(READERS)
+	rm -rf $(VENV) $(PEERS) $(READERS) $(REPLAY)

@@ -11,6 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive.errors import ArchiveError
+from govreports.archive.members import member
 from govreports.archive.reader import EXCHANGES, opened
 from govreports.archive.records import block_of, exchange_of, stated_digest
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from govreports.records import Exchange
 
-_GZIP_FORMAT = 16 + zlib.MAX_WBITS
-_CHUNK = 1024 * 1024
 _VERSION = "WARC/1.1"
 _TORN = "if a killed crawl left it open: govreports archive check --repair, else restore it"
 
@@ -82,11 +81,11 @@ def _records(stream: BinaryIO, file: str, index: Mapping[int, Indexed]) -> Itera
     while position is not None:
         known = left.get(position)
         try:
-            member = _member(stream, position)
-            if not member:
+            found = member(stream, position)
+            if not found:
                 break
             left.pop(position, None)
-            block, length = member
+            block, length = found
             yield _check(block, length, known)
             position += length
         except (ArchiveError, ArchiveLoadFailed, zlib.error, EOFError) as error:
@@ -102,24 +101,6 @@ def _words(error: Exception, known: Indexed | None) -> str:
     if isinstance(error, EOFError):
         return f"{record} is torn ({error}); {_TORN}"
     return f"{record} is damaged ({error}); restore the file from a copy"
-
-
-def _member(stream: BinaryIO, position: int) -> tuple[bytes, int] | None:
-    """Return a gzip member's content and compressed length; its CRC is checked on the way."""
-    stream.seek(position)
-    unpacker = zlib.decompressobj(_GZIP_FORMAT)
-    content: list[bytes] = []
-    length = 0
-    while not unpacker.eof:
-        data = stream.read(_CHUNK)
-        if not data and not length:
-            return None
-        if not data:
-            message = "the file ends within it"
-            raise EOFError(message)
-        content.append(unpacker.decompress(data))
-        length += len(data) - len(unpacker.unused_data)
-    return b"".join(content), length
 
 
 def _check(block: bytes, length: int, known: Indexed | None) -> Whole:

@@ -30,6 +30,7 @@ _REQUEST = "application/http; msgtype=request"
 _REFERS_TO = "WARC-Refers-To"
 _CONCURRENT_TO = "WARC-Concurrent-To"
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+_NOT_MODIFIED = "server-not-modified"
 # WARC has no field for it outside of a request record; the standard lets writers add their own.
 _METHOD = "Govreports-Request-Method"
 _USUAL_METHOD = "GET"
@@ -136,11 +137,12 @@ def _is_encoded(exchange: Exchange) -> bool:
 
 def _revisit(exchange: Exchange, payload: bytes, original: Original) -> bytes:
     # There is one for each page of each crawl, so it says nothing twice: gzip's own check sum
-    # stands for a block digest, and a server that says 304 has sent no payload.
+    # stands for a block digest, and a server that says 304 has sent no payload. Its headers are
+    # left out: replay tools would show them, an empty answer, in place of the page.
     not_modified = exchange.status == HTTPStatus.NOT_MODIFIED
     method = () if exchange.method == _USUAL_METHOD else ((_METHOD, exchange.method),)
     digest = () if not_modified else (("WARC-Payload-Digest", stated_digest(payload)),)
-    profile = "server-not-modified" if not_modified else "identical-payload-digest"
+    profile = _NOT_MODIFIED if not_modified else "identical-payload-digest"
     fields = (
         *_named(exchange, "revisit"),
         *method,
@@ -150,7 +152,8 @@ def _revisit(exchange: Exchange, payload: bytes, original: Original) -> bytes:
         ("WARC-Refers-To-Target-URI", original.url),
         ("WARC-Refers-To-Date", _warc_date(original.fetched_at)),
     )
-    return _record(fields, _RESPONSE, _http_head(exchange), zlib.Z_BEST_COMPRESSION)
+    block = b"" if not_modified else _http_head(exchange)
+    return _record(fields, _RESPONSE, block, zlib.Z_BEST_COMPRESSION)
 
 
 def _named(exchange: Exchange, kind: str) -> tuple[tuple[str, str], ...]:
@@ -174,13 +177,17 @@ def _record(
 def exchange_of(record: ArcWarcRecord) -> Exchange:
     """Return the exchange in a record of ours that was read without HTTP parsing.
 
-    A revisit's is without its body, and says in ``refers_to`` where that lies.
+    A revisit's is without its body, and says in ``refers_to`` where that lies;
+    without headers too where the server only said 304.
     Raises :class:`ArchiveError` where the block's digest differs: the file
     was damaged after it was written.
     """
     block = block_of(record)
     if record.rec_type == "conversion":
         return _drawn(record, block)
+    if record.rec_type == "revisit" and not block:
+        unmodified = _exchange(record, HTTPStatus.NOT_MODIFIED, (), b"")
+        return replace(unmodified, refers_to=_id(record, _REFERS_TO))
     first, headers, body = _http(block)
     exchange = _exchange(record, int(first.split(b" ")[1]), headers, body)
     if record.rec_type == "revisit":
@@ -194,10 +201,15 @@ def with_request(exchange: Exchange, record: ArcWarcRecord) -> Exchange:
     One of another exchange changes nothing. Raises :class:`ArchiveError` as
     :func:`exchange_of` does.
     """
-    if _id(record, _CONCURRENT_TO) != exchange.id:
+    if concurrent_to(record) != exchange.id:
         return exchange
     _, (_host, *headers), body = _http(block_of(record))
     return replace(exchange, request_headers=tuple(headers), request_body=body)
+
+
+def concurrent_to(record: ArcWarcRecord) -> str:
+    """Return the id of the answer that a ``request`` record belongs to; else empty."""
+    return _id(record, _CONCURRENT_TO) if record.rec_type == "request" else ""
 
 
 def block_of(record: ArcWarcRecord) -> bytes:

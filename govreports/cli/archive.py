@@ -14,6 +14,7 @@ from govreports.archive.errors import ArchiveError
 from govreports.archive.placement import OPEN_SUFFIX, SUFFIX, final_path
 from govreports.archive.repair import repair as close_open_files
 from govreports.cli.app import console, errors, fail
+from govreports.cli.archive_export import export
 from govreports.cli.stored import opened_store
 from govreports.places import archive_directory
 from govreports.store.archive_index import index_of, indexed_files, unknown, unknown_records
@@ -25,10 +26,7 @@ archive = typer.Typer(
     name="archive", help="The archive of what the portals sent.", no_args_is_help=True
 )
 
-
-@archive.callback()
-def _group() -> None:
-    """Keep `check` a command of its own while it is the only one."""
+archive.command()(export)
 
 
 @dataclass

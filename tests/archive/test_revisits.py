@@ -65,7 +65,8 @@ def test_a_revisit_says_which_record_holds_its_body(
     assert stated("WARC-Refers-To") == f"<urn:uuid:{PAGE.id}>"
     assert stated("WARC-Refers-To-Target-URI") == PAGE.url
     assert stated("WARC-Refers-To-Date") == "2026-03-01T08:00:00.123456Z"
-    assert record.http_headers.get_statuscode() == str(status)
+    # Replay tools show the page for a record without headers, and an empty one for a 304's.
+    assert (record.http_headers is None) is (status == 304)
 
 
 def test_an_identical_payload_states_its_digest(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_an_identical_payload_states_its_digest(tmp_path: Path) -> None:
 def test_a_revisit_takes_a_few_hundred_bytes(tmp_path: Path) -> None:
     _, same, unmodified = kept(tmp_path, again(PAGE), again(PAGE, status=304))
     assert same.length < 600
-    assert unmodified.length < 500
+    assert unmodified.length < 450
     assert [same.refers_to, unmodified.refers_to] == [PAGE.id, PAGE.id]
 
 

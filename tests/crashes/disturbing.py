@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -85,6 +86,15 @@ def assert_whole(crawler: Crawler) -> None:
     assert whole_records(archive) >= answers(engine)
     engine.dispose()
     assert not list(archive.glob("*.open"))
+    warcio_check(archive)
+
+
+def warcio_check(archive: Path) -> None:
+    """Let another program read every file, by its own rules."""
+    files = map(str, sorted(archive.iterdir()))
+    command = [sys.executable, "-m", "warcio.cli", "check", "-v", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def answers(engine: Engine) -> int:
