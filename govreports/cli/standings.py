@@ -43,11 +43,14 @@ def _facts(engine: Engine, portal: str, now: datetime) -> Facts:
     runs = [run for run in queries.runs(portal, most=_RUNS) if run.kind == "crawl"]
     alive = bool(runs) and _alive(engine, runs[0], now)
     last = next(iter(ended(runs) if alive else runs), None)
+    whole = next(iter(ended(runs)), None)
     return Facts(
         runs=runs,
         errors=queries.problems(last.run_id) if last else (),
         published=Standings(engine).published(portal),
         alive=alive,
+        columns=queries.listings(whole.run_id) if whole else (),
+        windows=Standings(engine).windows(portal, now),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 from scrapy.utils.project import get_project_settings
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from govreports.monitors.standing import Standing
 
 _COLUMNS = ("portal", "state", "last run", "last good run", "rows listed", "newest report")
+_NUMBERS = (
+    "declared", "seen", "pages", "passes", "known", "new", "changed", "skipped", "missing",
+    "refused",
+)  # fmt: skip
 _COLOURS = {"ok": "green", "warnings": "yellow", "failed": "red", KILLED: "red"}
 
 
@@ -46,8 +51,11 @@ def status(
 ) -> None:
     """Show how each portal stands: its runs, its newest report, what failed and what to do.
 
-    A run that was killed is told from one that goes on. A portal is stale when
-    its newest report is older than three times its own rhythm of publication.
+    For portals that are named, and where a list was not read whole, each column's rows
+    are counted: known, new, changed, skipped (known, within its re-check window), missing
+    (listed before), refused. A run that was killed is told from one that goes on. A
+    portal is stale when its newest report is older than three times its own rhythm of
+    publication.
 
     Example: govreports status --fail
     """
@@ -60,7 +68,7 @@ def status(
         rows = [{**asdict(one), "needs_care": one.needs_care} for one in found]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=_iso))
     else:
-        _show(found)
+        _show(found, close=bool(names))
     show_faults(loader.faults)
     if insist and (loader.faults or any(one.needs_care for one in found)):
         raise typer.Exit(1)
@@ -70,7 +78,7 @@ def _iso(value: datetime) -> str:
     return value.isoformat()
 
 
-def _show(found: Sequence[Standing]) -> None:
+def _show(found: Sequence[Standing], *, close: bool) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in _COLUMNS:
         table.add_column(name)
@@ -78,7 +86,9 @@ def _show(found: Sequence[Standing]) -> None:
         table.add_row(*_cells(one))
     console.print(table)
     for one in found:
-        for line in _advice(one):
+        if one.columns and (close or not all(column.complete for column in one.columns)):
+            console.print(columns_table(one))
+        for line in (*(_windows(one) if close else ()), *_advice(one)):
             console.print(line, markup=False, soft_wrap=True)
 
 
@@ -92,6 +102,30 @@ def _cells(one: Standing) -> list[str]:
         " ".join(map(str, one.trend)),
         one.newest_report.isoformat() if one.newest_report else "",
     ]
+
+
+def columns_table(one: Standing) -> Table:
+    """Return the ledger of a portal's columns in its last run that came to its end."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("column", "whole", *_NUMBERS):
+        table.add_column(name, justify="right" if name in _NUMBERS else "left")
+    for column in one.columns:
+        whole = "yes" if column.complete else "[red]no[/]"
+        numbers = (getattr(column, name) for name in _NUMBERS)
+        cells = ("" if number is None else str(number) for number in numbers)
+        table.add_row(escape(column.column), whole, *cells)
+    return table
+
+
+def _windows(one: Standing) -> Iterator[str]:
+    if one.windows is None or not one.windows.pages:
+        return
+    found = one.windows
+    later = f"; the next one is due {moment(found.next_at)}" if found.next_at else ""
+    yield f"{one.portal}: {found.pages} known pages, {found.due} due in a scheduled run{later}"
+    if found.changes and found.watched_days:
+        every = found.watched_days / found.changes
+        yield f"    changes seen: {found.changes}; a page changes every {every:.0f} days"
 
 
 def _advice(one: Standing) -> Iterator[str]:

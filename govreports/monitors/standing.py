@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from govreports.records import Problem
-    from govreports.store.answers import Run
+    from govreports.store.answers import ColumnSeen, Run, Windows
 
 GOOD = frozenset({"ok", "warnings"})
 """Verdicts of a run that lost nothing."""
@@ -47,7 +47,8 @@ class Standing:
 
     ``trend`` are the rows that the last runs listed, the newest last;
     ``rhythm_days`` is the median of days between its dates of publication;
-    ``outcomes`` and ``seconds`` are of the last run that came to its end.
+    ``outcomes``, ``seconds`` and ``columns`` are of the last run that came to its end;
+    ``windows`` says how many known pages a scheduled run would ask for now.
     """
 
     portal: str
@@ -61,6 +62,8 @@ class Standing:
     failures: Mapping[str, Failure] = field(default_factory=dict)
     outcomes: Mapping[str, int] = field(default_factory=dict)
     seconds: float | None = None
+    columns: tuple[ColumnSeen, ...] = ()
+    windows: Windows | None = None
 
     @property
     def needs_care(self) -> bool:
@@ -79,6 +82,8 @@ class Facts:
     errors: Sequence[Problem] = ()
     published: Sequence[date] = ()
     alive: bool = False
+    columns: Sequence[ColumnSeen] = ()
+    windows: Windows | None = None
 
 
 def standing(portal: str, facts: Facts, today: date) -> Standing:
@@ -102,6 +107,8 @@ def standing(portal: str, facts: Facts, today: date) -> Standing:
         failures=_failures(facts, read_before=good is not None),
         outcomes={name: _count(run, name) for run in whole[:1] for name in OUTCOMES},
         seconds=_seconds(whole[0]) if whole else None,
+        columns=tuple(facts.columns),
+        windows=facts.windows,
     )
 
 

@@ -30,7 +30,7 @@ def history_text(found: History) -> Text:
     sections: dict[str, Iterable[str]] = {
         "版本 versions": _versions(found),
         "在门户上 presence": (_interval(one) for one in found.presence),
-        "网址 addresses": (_address(one) for one in found.addresses),
+        "网址 addresses": (line for one in found.addresses for line in _address(one)),
     }
     if found.decisions:
         sections["人工裁定 decided by hand"] = _decisions(found.decisions)
@@ -79,7 +79,12 @@ def _interval(interval: Interval) -> str:
     return f"{begin} → {end}{since}"
 
 
-def _address(address: Address) -> str:
+def _address(address: Address) -> Iterator[str]:
     seen = f"{moment(address.first_seen_at)} → {moment(address.last_seen_at)}"
     gone = f"  失效 gone {moment(address.gone_at)}" if address.gone_at else ""
-    return f"{seen}  {address.url}{gone}"
+    yield f"{seen}  {address.url}{gone}"
+    if address.looked_at is None:
+        return
+    counted = f"问过 asked {address.looks} ×，变过 changed {address.changes} ×"
+    again = address.recheck_at if not address.gone_at else None
+    yield f"   {counted}" + (f"，复查 again from {moment(again)}" if again else "")

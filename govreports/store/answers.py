@@ -77,13 +77,21 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One of a report's URLs over time."""
+    """One of a report's URLs over time.
+
+    So many ``looks`` of ours found so many ``changes``; scheduled runs do not
+    ask for it again before ``recheck_at``.
+    """
 
     url: str
     url_key: str
     first_seen_at: datetime
     last_seen_at: datetime
     gone_at: datetime | None
+    looks: int = 0
+    changes: int = 0
+    looked_at: datetime | None = None
+    recheck_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,21 @@ class Run:
     ended_at: datetime | None
     verdict: str | None
     stats: Mapping[str, int | str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """A portal's addresses that are not gone, as scheduled runs see them.
+
+    ``due`` are those whose re-check window is over, ``next_at`` is when the
+    next one is; ``changes`` were found in ``watched_days`` of all pages.
+    """
+
+    pages: int
+    due: int
+    next_at: datetime | None
+    changes: int
+    watched_days: float
 
 
 @dataclass(frozen=True, slots=True)

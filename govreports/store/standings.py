@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from govreports.store import models
+from govreports.store.answers import Windows
 from govreports.store.engine import reading
 from govreports.store.lookups import is_latest
 
@@ -52,6 +53,22 @@ class Standings:
         )
         with reading(self._engine, "looking at dates of publication") as connection:
             return list(connection.scalars(query))
+
+    def windows(self, portal: str, now: datetime) -> Windows:
+        """Return how many of the portal's pages are to be asked for, and when the next one is."""
+        table = models.report_urls
+        due = or_(table.c.recheck_at.is_(None), table.c.recheck_at <= now)
+        later = case((table.c.recheck_at > now, table.c.recheck_at))
+        query = select(
+            func.count(),
+            func.sum(case((due, 1), else_=0)),
+            func.min(later),
+            func.sum(table.c.changes),
+            func.sum(table.c.watched_days),
+        ).where(table.c.portal == portal, table.c.gone_at.is_(None))
+        with reading(self._engine, "looking at windows") as connection:
+            row = connection.execute(query).one()
+        return Windows(row[0], int(row[1] or 0), row[2], int(row[3] or 0), float(row[4] or 0))
 
     def last_capture(self, run_id: int) -> tuple[str, datetime] | None:
         """Return the archive file and the time of the last answer that a run has kept."""

@@ -121,7 +121,9 @@ def test_history_as_json_says_the_same(edited: Edited, run: Any) -> None:
 def test_history_shows_presence_and_address(edited: Edited, run: Any) -> None:
     said = run("history", edited.entry.report_id)
     assert len(re.findall(r"→ 今 now$", said, re.MULTILINE)) == 1
-    assert said.rstrip().endswith(edited.portal.path(edited.key))
+    address, asked = said.rstrip().splitlines()[-2:]
+    assert address.endswith(edited.portal.path(edited.key))
+    assert re.fullmatch(r" +问过 asked 4 ×，变过 changed 3 ×，复查 again from \d{4}-.*", asked)
 
 
 def test_diff_shows_exactly_the_edits(edited: Edited, run: Any) -> None:
