@@ -20,6 +20,8 @@ class PageItem:
     ``report``, the print of its ``text`` and the ``parts``, which are the
     further captures that reading took. ``known_files`` are the attachments that
     a settled page's report had, ``files`` what they are now, where that was asked.
+    ``pictures`` are the addresses of images that stand for the text, ``pictured``
+    the captures that hold them.
     """
 
     capture: Capture
@@ -33,3 +35,5 @@ class PageItem:
     text: TextPrint | None = None
     known_files: tuple[Attachment, ...] = ()
     files: tuple[Attachment, ...] | None = None
+    pictures: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()

@@ -39,7 +39,7 @@ class ReportPage:
             return raw
         read = normalise(raw, self.context)
         report, text = with_prints(read.report)
-        return ReadReport(report, text, read.problems)
+        return ReadReport(report, text, read.problems, raw.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,12 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """A page's report with its `content_hash`, the print of its text, and what was odd in it."""
+    """A page's report with its `content_hash`, the print of its text, and what was odd in it.
+
+    `pictures` are the addresses of images that stand for its text.
+    """
 
     report: Report
     text: TextPrint
     problems: tuple[Problem, ...] = ()
+    pictures: tuple[str, ...] = ()

@@ -200,7 +200,8 @@ class RawReport:
     labels with all spaces and colons stripped; ``slots`` the bare values of a
     header without labels; ``metas`` the page's ``<meta>`` pairs and other
     values that a reader does not see. ``body`` follows the rules for body
-    text: paragraphs joined by a line feed.
+    text: paragraphs joined by a line feed. ``pictures`` are the addresses of the
+    images that stand for the text, where it is only there.
     """
 
     url: str
@@ -211,6 +212,7 @@ class RawReport:
     body: str | None = None
     body_state: BodyState = BodyState.UNREAD
     attachments: tuple[RawAttachment, ...] = ()
+    pictures: tuple[str, ...] = ()
     family: str = ""
 
 

@@ -33,6 +33,9 @@ class AttachmentsPipeline(ArticleStage):
     replaced behind its address. Addresses whose keys expire are left alone then,
     unless the crawl asks for everything (``full=1``): only the page has new ones,
     which is asked for again where one of them has expired too soon.
+
+    Images that stand for a report's text are fetched, too, and become further
+    parts of its version.
     """
 
     async def process_item(self, item: PageItem) -> PageItem:
@@ -48,6 +51,9 @@ class AttachmentsPipeline(ArticleStage):
             raise DropItem(str(error), log_level="DEBUG") from error
 
     async def _filled(self, item: PageItem) -> PageItem:
+        if item.pictures and self._visits is not None:
+            asked = Asked(self.portal.portal, full=self.portal.options.full)
+            item = replace(item, pictured=await self._visits.pictures(item.pictures, asked))
         if item.report is not None and item.report.attachments:
             return await self._fill(item, item.report)
         if item.known_files:
@@ -58,7 +64,8 @@ class AttachmentsPipeline(ArticleStage):
         self.ledger.count("attachments", len(report.attachments))
         if self._visits is None:
             return item
-        asked = Asked(self.portal.portal, self._renewal(item), full=self.portal.options.full)
+        full = self.portal.options.full
+        asked = Asked(self.portal.portal, self._renewal(item), full=full)
         files = await self._visits.of(report.attachments, asked)
         return replace(item, report=with_hash(replace(report, attachments=files)))
 

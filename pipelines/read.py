@@ -42,7 +42,9 @@ class ReadPipeline(ArticleStage):
             self._drop(problems.reader_failed(page.capture.url, error), error)
         for problem in read.problems:
             self.ledger.report(problem)
-        return replace(item, report=read.report, text=read.text, parts=page.parts)
+        return replace(
+            item, report=read.report, text=read.text, parts=page.parts, pictures=read.pictures
+        )
 
     def _drop(self, problem: Problem, error: Exception) -> NoReturn:
         self.ledger.report(problem)

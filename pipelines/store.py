@@ -109,7 +109,7 @@ class StorePipeline(Stage):
             last_modified=item.capture.header("last-modified"),
             gone=gone,
             alive=alive,
-            parts=tuple(part.id for part in item.parts),
+            parts=(*(part.id for part in item.parts), *item.pictured),
             row=item.row,
             redirected=self._redirected(item),
             text=item.text,

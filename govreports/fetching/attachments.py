@@ -50,7 +50,7 @@ class Asked:
     """
 
     portal: str
-    renew: Renew
+    renew: Renew | None = None
     full: bool = False
 
 
@@ -105,7 +105,7 @@ class AttachmentVisits:
         try:
             return one, await self._visit(Linked(asked.portal, one.url), known, full=asked.full)
         except FetchError:
-            url = await asked.renew(file_key(one.url)) if expires(one.url) else None
+            url = await _renewed(one.url, asked)
             if url is None:
                 raise
         one = replace(one, url=url)
@@ -122,6 +122,28 @@ class AttachmentVisits:
         self._ledger.count("attachments_unchanged")
         return await self._intake.again(linked, known)
 
+    async def pictures(self, urls: Sequence[str], asked: Asked) -> tuple[str, ...]:
+        """Return the captures that hold the images at these addresses, of those that came.
+
+        Raises `StoreError` where the store is lost.
+        """
+        look_up = partial(self._recorder.queries.known_addresses, asked.portal, urls)
+        known = await self._recorder.look(look_up)
+        found = [await self._picture(url, known.get(url), asked) for url in urls[: self._most]]
+        return tuple(filter(None, found))
+
+    async def _picture(self, url: str, known: KnownAddress | None, asked: Asked) -> str | None:
+        self._ledger.count("pictures")
+        try:
+            page = await self._fetcher.file(url, {} if asked.full else validators(known))
+            if page.status == NOT_MODIFIED:
+                return known.capture_id if known is not None else None
+            await self._intake.take(Linked(asked.portal, url), page)
+        except FetchError as error:
+            self._ledger.report(problems.attachment_not_fetched(url, "image of the text", error))
+            return known.capture_id if known is not None else None
+        return page.id
+
     def _failed(self, one: Attachment, known: KnownAddress | None, error: FetchError) -> Attachment:
         self._ledger.count("attachments_not_fetched")
         if error.kind != _ELSEWHERE:
@@ -130,6 +152,10 @@ class AttachmentVisits:
         state = TextState.TOO_LARGE if large else failed(_WHY.get(error.kind, error.kind))
         filled = one if known is None else _with(one, known.file)
         return replace(filled, text_state=str(state))
+
+
+async def _renewed(url: str, asked: Asked) -> str | None:
+    return await asked.renew(file_key(url)) if asked.renew and expires(url) else None
 
 
 def _with(one: Attachment, file: KnownFile) -> Attachment:

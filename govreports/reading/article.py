@@ -15,7 +15,7 @@ from govreports.reading.furniture import part
 from govreports.reading.header import frame_of, pairs_of_lines, unique
 from govreports.reading.meta import read_metas
 from govreports.reading.soft_errors import refuse_soft_error
-from govreports.reading.state import has_text, state_without_text
+from govreports.reading.state import has_text, is_content_image, state_without_text
 from govreports.reading.surroundings import Surroundings
 from govreports.reading.title import text_of
 from govreports.records import Ask, BodyState, Needs, RawReport
@@ -73,6 +73,7 @@ class _Text:
     pairs: tuple[Pair, ...]
     state: BodyState
     attachments: tuple[RawAttachment, ...]
+    pictures: tuple[str, ...] = ()
 
 
 def read_article(document: Document, layout: Layout = Layout()) -> RawReport:
@@ -99,6 +100,7 @@ def read_article(document: Document, layout: Layout = Layout()) -> RawReport:
         body=text.body,
         body_state=text.state,
         attachments=text.attachments,
+        pictures=text.pictures,
     )
 
 
@@ -142,7 +144,13 @@ def _with_frame(report: RawReport, frame: Document) -> RawReport:
     text = _read_text(frame, Layout(), container, None, report.title)
     if text.state is BodyState.UNREAD:
         return report
-    return replace(report, body=text.body, body_state=text.state, attachments=text.attachments)
+    return replace(
+        report,
+        body=text.body,
+        body_state=text.state,
+        attachments=text.attachments,
+        pictures=text.pictures,
+    )
 
 
 def find_body(document: Document, layout: Layout) -> Element | None:
@@ -192,7 +200,16 @@ def _read_text(
         return _Text(body, pairs, BodyState.TEXT, attachments)
     linked = any(line.linked for line in parted.body)
     state = state_without_text(container, flow.images, attached=bool(attachments), linked=linked)
-    return _Text(None, pairs, state, attachments)
+    pictures = _pictures(document, flow.images) if state is BodyState.IMAGES else ()
+    return _Text(None, pairs, state, attachments, pictures)
+
+
+def _pictures(document: Document, images: Sequence[Element]) -> tuple[str, ...]:
+    """Return the addresses of images that can hold text, each once, in the page's order."""
+    sources = (
+        image.get("src") or image.get("data-src") for image in images if is_content_image(image)
+    )
+    return tuple(dict.fromkeys(filter(None, map(document.absolute, filter(None, sources)))))
 
 
 def _source_behind(lines: Sequence[Line]) -> Iterator[Pair]:

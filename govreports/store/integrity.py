@@ -31,11 +31,13 @@ def verify(engine: Engine, archive: Path | None = None) -> list[str]:
     """
     with reading(engine, "checking the database") as connection:
         found = [*_versions(connection), *_heads(connection), *_addresses(connection)]
+        found += _files(connection)
         found += _presence(connection)
         if is_sqlite(connection):
             found += _sqlite(connection)
         if archive is not None:
             found += [*_captures(connection, archive), *_payloads(connection, archive)]
+            found += _file_bytes(connection, archive)
     return found
 
 
@@ -153,6 +155,33 @@ def _payloads(connection: Connection, archive: Path) -> Iterator[str]:
         words = _payload(row, archive)
         if words:
             yield f"{row.report_id}: version {row.version}: {words}"
+
+
+def _files(connection: Connection) -> Iterator[str]:
+    """Whatever hash an attachment has, its file is there."""
+    attachments, files = models.attachments, models.files
+    query = (
+        select(attachments.c.report_id, attachments.c.version, attachments.c.sha256)
+        .outerjoin(files, files.c.sha256 == attachments.c.sha256)
+        .where(attachments.c.sha256.is_not(None), files.c.sha256.is_(None))
+    )
+    for report_id, version, sha256 in connection.execute(query):
+        yield f"{report_id}: version {version}: no file {sha256}"
+
+
+def _file_bytes(connection: Connection, archive: Path) -> Iterator[str]:
+    """A file's record holds its bytes."""
+    files, captures = models.files, models.captures
+    query = select(files.c.sha256, files.c.capture_id)
+    query = query.join(captures, captures.c.id == files.c.capture_id)
+    for row in connection.execute(with_places(query)):
+        try:
+            page = decode(place_of(row.capture_id, row).read(archive))
+        except ArchiveError as error:
+            yield f"file {row.sha256}: {error}"
+            continue
+        if page.payload_sha256 != row.sha256:
+            yield f"file {row.sha256}: capture {row.capture_id} holds other bytes"
 
 
 def _payload(row: Row[*tuple[Any, ...]], archive: Path) -> str | None:

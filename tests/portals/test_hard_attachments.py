@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from govreports.replica.portals import PORTALS, portal
 from govreports.replica.server import serve
+from govreports.store import models
+from govreports.store.engine import reading
+from govreports.store.integrity import verify
 from tests.crawling import Crawled, Crawler, assert_complete
 from tests.families.test_families_by_crawl import MODULES
 
@@ -143,3 +147,27 @@ def test_an_address_that_has_expired_is_asked_of_its_page_anew(crawler: Crawler,
         asked = [hit.status for hit in replica.log() if hit.target in expiring]
     assert asked.count(403) == asked.count(200) == len(expiring)
     assert "attachment_not_fetched" not in crawled.said
+
+
+@pytest.mark.long
+def test_images_that_stand_for_a_text_are_parts_of_its_version(crawler: Crawler) -> None:
+    replica = PORTALS["jinshui"](ARTICLES)
+    pictures = [address for address, suffix, *_ in replica.addresses() if suffix == ".png"]
+    with serve([replica]) as served:
+        crawled = crawler.crawl("jinshui", served["jinshui"])
+        assert crawled.exit_code == 0, crawled.said
+        again = crawler.crawl("jinshui", served["jinshui"], full="1")
+    (row,) = (row for row in crawled.rows if row["body_state"] == "images")
+    assert row["attachments"] == []
+    assert len(pictures) == 3
+    assert "pictures 3" in crawled.said
+    assert hashes(again) == hashes(crawled)
+    with crawler.store() as store:
+        assert verify(store.engine, crawler.folder / "archive") == []
+        versions, captures = models.versions.c, models.captures.c
+        with reading(store.engine, "looking") as connection:
+            query = select(versions.part_capture_ids).where(versions.body_state == "images")
+            parts = connection.execute(query).scalar_one()
+            held = connection.execute(select(captures.url).where(captures.id.in_(parts)))
+            urls = held.scalars().all()
+    assert sorted("/" + url.split("/", 3)[3] for url in urls) == sorted(pictures)
