@@ -13,7 +13,7 @@ REPLAY := .venv-replay
   test-fuzz test-fuzz-short test-faults test-attachments sim-year sim-year-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short bench-reparse bench-reparse-short \
-  bench-memory bench-memory-short
+  bench-memory bench-memory-short bench-disk bench-disk-short
 
 setup: $(STAMP)
 
@@ -95,6 +95,12 @@ bench-memory: setup
 
 bench-memory-short: setup
 	$(BIN)/python -m tests.benchmarks.memory --pages 6000 --begin 1500
+
+bench-disk: setup
+	$(BIN)/python -m tests.benchmarks.disk
+
+bench-disk-short: setup
+	$(BIN)/python -m tests.benchmarks.disk --pages 300
 
 $(READERS)/.complete: tests/benchmarks/readers.lock
 	$(PYTHON) -m venv --clear $(READERS)
