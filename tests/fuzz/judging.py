@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from govreports.families import FAMILIES, detect
+from govreports.families import FAMILIES, detect, told
 from govreports.feeds import json_row
 from govreports.fingerprint import with_hash
 from govreports.normalise import Context, UntitledError, normalise
@@ -74,8 +74,10 @@ def readers_of(page: Capture, number: int) -> list[str]:
 
 
 def _told(page: Capture) -> list[str]:
-    answer = _asked("detect", lambda: detect(page))
-    return [] if answer.fault else [evidence.family for evidence in detect(page)[:1]]
+    # A fault in it is one of `detect`, too, which is asked for by itself.
+    names: list[str] = []
+    _asked("told", lambda: names.extend(one.name for one in [told(page)] if one is not None))
+    return names
 
 
 def page_seconds(answers: list[Answer]) -> float:
