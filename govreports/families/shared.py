@@ -15,6 +15,8 @@ from govreports.values.dates import parse_date
 from govreports.values.numerals import count
 
 if TYPE_CHECKING:
+    import re
+
     from lxml.etree import _Element as Element
 
     from govreports.reading.article import Layout
@@ -42,12 +44,17 @@ def read_as(
     return replace(report, family=family)
 
 
-def only_article(page: Capture, document: Document, layout: Layout) -> tuple[Row, ...]:
+def only_article(
+    page: Capture, document: Document, layout: Layout, articles: re.Pattern[str] | None = None
+) -> tuple[Row, ...]:
     """Return the one row of a column whose page shows its only article in place of a list.
 
     Portals do so where a column has a single text. Without a text and a header with a date it
-    is no article but a page that could not be read: there is no row then.
+    is no article but a page that could not be read, and at an address that the family gives to
+    `articles` it is no column: there is no row then.
     """
+    if articles is not None and articles.search(urlsplit(page.url).path):
+        return ()
     try:
         report = read_report(page, document, layout)
     except UnreadableError:

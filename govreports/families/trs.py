@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _NAME = "trs"
 _CALL = "PageHTML"
 _PAGES = re.compile(r"(?<!function )\bcreate(?:Detail)?PageHTML\s*\(([^(){}]*)\)")
+_OF_ARTICLES = re.compile(r"/t(?:\d{8}_\d+(?:_\w+)?|\d{5,}(?:_\d+)?)\.s?html?$")
 _ARTICLE = re.compile(r"^t\d")
 _CLUES = (
     Clue(90, "list pager createPageHTML(…)", source=_PAGES),
@@ -101,7 +102,7 @@ class Trs:
         rows = main_rows(document)
         pager = _pager(document.text, articles=False)
         if pager is None:
-            return _unpaged(document, rows or only_article(page, document, _LAYOUT))
+            return _unpaged(document, rows or only_article(page, document, _LAYOUT, _OF_ARTICLES))
         asks = _asks(document, [pager.file(1)] if pager.page < pager.pages else [])
         return Listing(rows, pager.page, _plausible_rows(pager, len(rows)), pager.pages, asks)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from govreports.records import Capture, Needs, RawReport, Row
 
 _NAME = "vsb"
+_OF_ARTICLES = re.compile(r"/info/\d+/\d+\.htm$")
 _CLUES = (
     Clue(
         95,
@@ -49,7 +50,7 @@ _CLUES = (
         source=re.compile(r"id=[\"']?vsb_content|v_news_content|virtual_attach_file\.vsb"),
     ),
     Clue(80, "server VWebServer", server=re.compile(r"VWebServer|VAppServer")),
-    Clue(50, "address /info/1/2.htm", url=re.compile(r"/info/\d+/\d+\.htm$")),
+    Clue(50, "address /info/1/2.htm", url=_OF_ARTICLES),
 )
 _ROWS = elements("//*[(self::li or self::tr) and starts-with(@id, 'line_u')]")
 _PAGERS = elements(
@@ -84,9 +85,10 @@ class Vsb:
         document = Document(page)
         rows = _rows(document)
         pagers = _PAGERS(document.root)
-        if not rows and not pagers and (article := only_article(page, document, _LAYOUT)):
-            return Listing(article)
         if not rows and not pagers:
+            article = only_article(page, document, _LAYOUT, _OF_ARTICLES)
+            if article:
+                return Listing(article)
             message = "expected a list, found neither rows nor a pager of Visual SiteBuilder"
             raise UnreadableError(message)
         link = _next(document, pagers)

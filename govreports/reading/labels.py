@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _COLON = re.compile(r"[:：∶﹕︰]")
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕:：]{2,16})[\]】］〕]")
+_FRAME = "【"
 _PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
 _UNMARK = str.maketrans("", "", MARKS)
 _KNOWN = frozenset(LABELS) | FURNITURE
@@ -159,10 +160,13 @@ def _stands_apart(line: str, start: int) -> bool:
 
 
 def _in_brackets(line: str) -> Iterator[Spot]:
-    for found in _BRACKETED.finditer(line):
-        key = label_key(found[1])
-        if key in _KNOWN:
-            yield Spot(found.start(), found.end(), key, known=True)
+    founds = [(found, label_key(found[1])) for found in _BRACKETED.finditer(line)]
+    # Beside known ones, every 【…】 is a label; square brackets enclose values, too.
+    framed = any(found[0].startswith(_FRAME) and key in _KNOWN for found, key in founds)
+    for found, key in founds:
+        known = key in _KNOWN
+        if known or (framed and found[0].startswith(_FRAME) and _LABEL_LIKE.fullmatch(key)):
+            yield Spot(found.start(), found.end(), key, known=known)
 
 
 def _in_elements(line: str) -> Iterator[Spot]:

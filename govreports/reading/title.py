@@ -8,6 +8,7 @@ the site's name around it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from govreports.reading.document import ancestors
@@ -15,11 +16,12 @@ from govreports.reading.flow import MARKS, Line, body_flow
 from govreports.reading.labels import is_label, pairs_of
 from govreports.reading.meta import meta
 from govreports.reading.tags import HEADINGS
+from govreports.values.organisation import is_organisation
 from govreports.values.text import label_key, squeeze
 from govreports.vocab import field_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -35,6 +37,8 @@ _SHORTEST, _LONGEST = 4, 300
 _LONGEST_NAME = 1000
 # What a page calls itself: in its metas, its header, its `<title>`; more names are a list's.
 _MOST_HINTS = 8
+# Title, journal or column, section and site: no name has more parts.
+_MOST_PARTS = 4
 _NAMING = re.compile(r"名\s*称|标\s*题|题\s*名")
 _TITLE_LINES, _HEAD_LINES = 12, 40
 _SEPARATORS = re.compile(r"\s*[-_|–—－＿｜丨>»]+\s*")
@@ -48,7 +52,20 @@ _DATED = re.compile(
 
 def text_of(element: Element) -> str:
     """Return a title element's text on one line."""
-    return squeeze(" ".join(line.text for line in body_flow(element).lines))
+    return _on_one_line(body_flow(element).lines)
+
+
+def _on_one_line(lines: Iterable[Line]) -> str:
+    """Join the lines of a title: a break leaves a space where a reader would miss it."""
+    texts = [text for line in lines if (text := squeeze(line.text))]
+    spaces = [" " * _are_apart(above, below) for above, below in pairwise(texts)]
+    return "".join(text + space for text, space in zip(texts, [*spaces, ""], strict=False))
+
+
+def _are_apart(above: str, below: str) -> bool:
+    """Say whether two lines are the names of two issuers, or meet in Latin words or numbers."""
+    latin = above[-1].isascii() and below[0].isascii()
+    return latin or (is_organisation(above) and is_organisation(below))
 
 
 def page_title(page: Element) -> str:
@@ -84,13 +101,29 @@ def title_in(lines: Sequence[Line], metas: Mapping[str, str], page: Element) -> 
     lines, the header's aside, are not what the page calls itself.
     """
     plain = [line for line in lines[:_HEAD_LINES] if not pairs_of(line.text)][:_TITLE_LINES]
-    for hint in _hints((), metas, page):
-        wanted, text = bare(_without_site(hint)), ""
+    names = [name for hint in _hints((), metas, page) for name in _readings(hint)]
+    for wanted in (wanted for name in names if len(wanted := bare(name)) >= _SHORTEST * 2):
+        text = ""
         for count, line in enumerate(plain, 1):
             text += bare(line.text)
-            if len(wanted) >= _SHORTEST * 2 and text.endswith(wanted):
-                return squeeze(" ".join(one.text for one in plain[:count]))
+            if text.endswith(wanted):
+                return _on_one_line(plain[:count])
     return None
+
+
+def _readings(hint: str) -> Iterator[str]:
+    """Yield what a page's name may be the title of: all but the site's, then up to each separator.
+
+    Behind it stands what is no name of a site as well: a journal's issue, a column.
+    """
+    name = _without_site(hint)
+    yield name
+    for _ in range(_MOST_PARTS):
+        last = _last_separator(name)
+        if last is None:
+            return
+        name = name[: last.start()]
+        yield name
 
 
 def _without_site(title: str) -> str:

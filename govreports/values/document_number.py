@@ -65,9 +65,10 @@ def parse_document_number(text: str) -> str | None:
 def document_number_line(line: str) -> str | None:
     """Return the 发文字号 of a line that is nothing else, as texts show it under their title.
 
-    It needs what a header's may lack, 机关代字 and 号; brackets may enclose it.
+    It needs what a header's may lack, 机关代字 and 号; brackets may enclose it. Cells of a
+    table's row are several values, not one.
     """
-    tight = _tight(line)
+    tight = _tight(line) if "\t" not in line.strip() else ""
     if not tight.endswith("号") and not _WRAPPED.fullmatch(tight):
         return None
     number = parse_document_number(tight)

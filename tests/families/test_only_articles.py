@@ -56,6 +56,16 @@ def test_without_a_dated_text_it_is_no_list(source: str) -> None:
         listing(source)
 
 
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("trs", "/zwgk/t20240301_1001.html"), ("trs", "/zn/t1080281.shtml"), ("vsb", "/info/1/2.htm")],
+)
+def test_an_article_s_own_address_is_no_column(name: str, path: str) -> None:
+    article = capture(page(), f"http://www.example.gov.cn{path}")
+    with pytest.raises(UnreadableError, match="expected a list"):
+        FAMILIES[name].listing(article)
+
+
 def test_a_list_beside_a_text_stays_the_list() -> None:
     rows = "".join(f"<li><a href='{n}.html'>第{n}号报告</a>2024-01-0{n}</li>" for n in (1, 2, 3))
     found = listing(page().replace("<div class='xl'>", f"<ul>{rows}</ul><div class='xl'>"))

@@ -7,7 +7,7 @@ import pytest
 from govreports.reading.flow import body_flow, header_flow
 from govreports.reading.meta import read_metas
 from govreports.reading.title import bare, choose_title, page_title, text_of, title_in
-from tests.reading.pages import document, element
+from tests.reading.pages import PROSE, document, element
 
 TITLE = "测试区司法局2023年度法治政府建设情况报告"
 
@@ -65,15 +65,33 @@ def test_the_header_s_own_label_says_what_the_title_is() -> None:
 def test_a_heading_over_two_lines_is_one_title() -> None:
     assert (
         chosen(f"<h1>{TITLE}<div>——专项检查</div></h1>", f"{TITLE}——专项检查")[0]
-        == f"{TITLE} ——专项检查"
+        == f"{TITLE}——专项检查"
     )
 
 
 def test_a_heading_with_a_break_has_no_line_break() -> None:
     assert (
         chosen("<h1>测试区司法局<br>2023年报告</h1>", "测试区司法局2023年报告")[0]
-        == "测试区司法局 2023年报告"
+        == "测试区司法局2023年报告"
     )
+
+
+def test_a_break_between_latin_words_or_numbers_leaves_a_space() -> None:
+    heading = "<h1>Annual report<br>2023<br>年度</h1>"
+    assert chosen(heading, "Annual report 2023年度")[0] == "Annual report 2023年度"
+
+
+@pytest.mark.parametrize("behind", ["__2023年第3号公报", "_测试日报_测试网", "-公告公示-政务公开"])
+def test_a_title_that_only_the_text_shows_ends_where_the_page_s_name_goes_on(behind: str) -> None:
+    lines = body_flow(element(f"<div><p>测试区司法局</p><p>{TITLE}</p><p>{PROSE}</p></div>")).lines
+    page = document(f"<title>测试区司法局{TITLE}{behind}</title><p>x</p>").root
+    assert title_in(lines, {}, page) == f"测试区司法局{TITLE}"
+
+
+def test_what_the_text_does_not_begin_with_is_not_its_title() -> None:
+    lines = body_flow(element(f"<div><p>{PROSE}</p></div>")).lines
+    page = document(f"<title>{TITLE}_测试网</title><p>x</p>").root
+    assert title_in(lines, {}, page) is None
 
 
 def test_a_date_in_the_title_s_line_is_no_part_of_it() -> None:
@@ -122,7 +140,7 @@ def test_site_names_are_cut_off_a_title_that_stands_in(title: str, kept: str) ->
 
 def test_a_title_that_only_the_text_shows() -> None:
     body = "<p>测试区司法局</p><p>测试区财政局</p><p>关于加强协作的通知</p><p>各单位：</p>"
-    assert inside(body, "关于加强协作的通知") == "测试区司法局 测试区财政局 关于加强协作的通知"
+    assert inside(body, "关于加强协作的通知") == "测试区司法局 测试区财政局关于加强协作的通知"
 
 
 def test_the_header_s_lines_in_the_text_are_no_title() -> None:
@@ -135,7 +153,7 @@ def test_a_text_that_begins_otherwise_shows_none() -> None:
 
 
 def test_text_of_an_element_is_one_line() -> None:
-    assert text_of(element("<h1> 一<br>二 <script>x</script></h1>")) == "一 二"
+    assert text_of(element("<h1> 一<br>二 <script>x</script></h1>")) == "一二"
 
 
 def test_the_page_s_title() -> None:
