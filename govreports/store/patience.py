@@ -39,7 +39,7 @@ class Patience:
     """Tries again while a database's server is away or its file locked, for so many seconds.
 
     Once that was too long, nobody waits again: what comes after is tried once.
-    Several threads may share it.
+    Several threads may share it; the log has one line for all that wait.
     """
 
     def __init__(
@@ -51,6 +51,7 @@ class Patience:
     ) -> None:
         """Take the seconds; with 0 nothing is tried twice."""
         self._seconds = seconds
+        self._waiting = False
         self._sleep = sleep
         self._clock = clock
 
@@ -92,7 +93,6 @@ class Patience:
 
     def _repeated(self, action: Callable[[], _Answer]) -> _Answer:
         began, pause = self._clock(), _FIRST_PAUSE_S
-        waited = False
         while True:
             try:
                 answer = action()
@@ -100,12 +100,13 @@ class Patience:
                 if self._clock() - began + pause > self._seconds:
                     self._seconds = 0.0
                     raise
-                if not waited:
+                if not self._waiting:
                     logger.warning("%s; trying again for %.0f s", error, self._seconds)
-                    waited = True
+                    self._waiting = True
             else:
-                if waited:
+                if self._waiting:
                     logger.warning("the database answers again: %.0f s", self._clock() - began)
+                    self._waiting = False
                 return answer
             self._sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)

@@ -25,8 +25,8 @@ Mode = Literal["fast", "immediate"]
 FOLDERS = "/usr/lib/postgresql/*/bin"
 # The server refuses to run as root, which CI often is.
 ACCOUNT = "postgres"
-# A server that starts from a crash reads its log again; nobody needs its disk to be safe here.
-OPTIONS = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port={port}"
+# The server crashes here, the machine does not: what was written stays without being synced.
+OPTIONS = "-c fsync=off -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c port={port}"
 
 
 class Cluster:
@@ -39,7 +39,7 @@ class Cluster:
         self._port = free_port()
         if os.geteuid() == 0:
             shutil.chown(folder, ACCOUNT, ACCOUNT)
-        self._run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
+        self._run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
 
     @property
     def _data(self) -> str:
