@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAMES = ("start_url", "base_url", "title", "since", "full", "feed")
+NAMES = ("start_url", "base_url", "title", "since", "full", "feed", "resume")
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _FEEDS = {"current": False, "changed": True}
 
@@ -25,7 +25,8 @@ class CrawlOptions:
     """What a crawl was asked to do.
 
     ``title`` and ``since`` make a run partial: it proves nothing about what is
-    missing, so it neither reports a shortfall nor a vanished page.
+    missing, so it neither reports a shortfall nor a vanished page. ``resume``
+    goes on with a crawl that broke off.
     """
 
     start_url: str | None = None
@@ -34,6 +35,7 @@ class CrawlOptions:
     since: date | None = None
     full: bool = False
     changed_only: bool = False
+    resume: bool = False
 
     @property
     def partial(self) -> bool:
@@ -50,14 +52,19 @@ class CrawlOptions:
         if unknown:
             message = f"unknown argument {unknown[0]!r}; there are: {', '.join(NAMES)}"
             raise ArgumentError(message)
-        return cls(
+        options = cls(
             start_url=_url(arguments, "start_url"),
             base_url=_url(arguments, "base_url"),
             title=_pattern(arguments),
             since=_day(arguments),
             full=_choice(arguments, "full", _YES_NO, default=False),
             changed_only=_choice(arguments, "feed", _FEEDS, default=False),
+            resume=_choice(arguments, "resume", _YES_NO, default=False),
         )
+        if options.full and options.resume:
+            message = "full=1 asks for every page, resume=1 leaves out what is done: choose one"
+            raise ArgumentError(message)
+        return options
 
 
 def _url(arguments: Mapping[str, str], name: str) -> str | None:

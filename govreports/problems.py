@@ -358,7 +358,8 @@ def interrupted(portal: str, reason: str) -> Problem:
         url=portal,
         found=f"the crawl ended early ({reason})",
         expected="every page of every column",
-        remedy="run it again: what is stored stays, and known pages are asked conditionally",
+        remedy="run it again: what is stored stays, and known pages are asked conditionally; with "
+        "-a resume=1 those that it had met are not asked for at all",
     )
 
 

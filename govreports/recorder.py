@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,10 +13,12 @@ from scrapy.exceptions import NotConfigured
 
 from govreports import problems
 from govreports.answers import Answers
+from govreports.clock import now
 from govreports.ledger import Ledger
 from govreports.places import archive_directory
 from govreports.reader_version import READER_VERSION
 from govreports.rereading import Rereader
+from govreports.store.broken_off import first_broken_off
 from govreports.store.engine import open_database
 from govreports.store.errors import RefusedError, StoreError
 from govreports.store.jobs import SaveCapture, SaveProblem
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from govreports.store.store import Known
 
 _Answer = TypeVar("_Answer")
+# What was fetched before is no part of the same crawl any more.
+_RESUMED_WITHIN = timedelta(days=7)
 
 
 def open_store(settings: BaseSettings, reread: Rereader) -> Store:
@@ -69,6 +74,8 @@ class Recorder:
         self._answers = Answers()
         self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
         self.run_id: int | None = None
+        self.resumes: int | None = None
+        """The first of the runs that this one goes on with."""
         self._lost = False
         self._closing: asyncio.Future[None] | None = None
         self._unkept: list[Problem] = []
@@ -200,6 +207,19 @@ class Recorder:
             self._begin, getattr(spider, "portal", spider.name), arguments
         ).result()
         Ledger.of(self.crawler).hand_over(self._keep)
+        options = getattr(spider, "options", None)
+        if options is not None and options.resume:
+            self._resume(self.run_id)
+
+    def _resume(self, run_id: int) -> None:
+        since = now() - _RESUMED_WITHIN
+        question = partial(first_broken_off, self.queries.engine, self._portal, run_id, since)
+        try:
+            self.resumes = self.ask(question)
+        except StoreError as error:
+            self.failed(self._portal, error)
+        if self.resumes is not None:
+            Ledger.of(self.crawler).note("resumes_from_run", str(self.resumes))
 
     def _begin(self, portal: str, arguments: dict[str, str]) -> int:
         return self.store.begin_run(portal, kind="crawl", arguments=arguments)

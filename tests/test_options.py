@@ -33,6 +33,13 @@ def test_every_argument_is_read() -> None:
     assert options.changed_only
 
 
+def test_a_crawl_may_go_on_with_one_that_broke_off() -> None:
+    options = CrawlOptions.from_arguments({"resume": "1"})
+    assert options.resume
+    # Its lists are read whole, so that what it proves is what every crawl proves.
+    assert not options.partial
+
+
 @pytest.mark.parametrize("arguments", [{"title": "报告"}, {"since": "2024-01-01"}])
 def test_title_and_since_make_a_run_partial(arguments: dict[str, str]) -> None:
     assert CrawlOptions.from_arguments(arguments).partial
@@ -48,6 +55,8 @@ def test_title_and_since_make_a_run_partial(arguments: dict[str, str]) -> None:
         ({"since": "2021-13-01"}, "YYYY-MM-DD"),
         ({"full": "maybe"}, "none of: 1, true, yes"),
         ({"feed": "all"}, "none of: current, changed"),
+        ({"resume": "run 7"}, "none of: 1, true, yes"),
+        ({"full": "1", "resume": "1"}, "choose one"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_what_would_be_right(

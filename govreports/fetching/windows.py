@@ -1,4 +1,4 @@
-"""Known pages whose re-check window is not over: settled without a request."""
+"""Known pages that need not be asked for again: settled without a request."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from govreports.clock import now
+from govreports.recorder import Recorder
 from govreports.store.rechecks import is_due
 
 if TYPE_CHECKING:
@@ -28,26 +29,43 @@ _NOT_MODIFIED = 304
 class RecheckWindows:
     """Downloader middleware that answers in a portal's place where nobody need ask it.
 
-    Only in scheduled runs (``GOVREPORTS_WINDOWS``), and only for pages that the
-    spider says are ``known``. It stands next to the downloader as Scrapy's own
-    cache does: what it answers takes the way of every page, and reaches
-    neither the portal nor the archive.
+    In scheduled runs (``GOVREPORTS_WINDOWS``) for pages within their windows, in
+    one that goes on with a crawl that broke off (``resume=1``) for pages that it
+    had met; and only for those that the spider says are ``known``. It stands next
+    to the downloader as Scrapy's own cache does: what it answers takes the way of
+    every page, and reaches neither the portal nor the archive.
     """
+
+    def __init__(self, recorder: Recorder | None, *, windows: bool) -> None:
+        """Take the crawl's recorder, which knows what broke off, and whether windows are kept."""
+        self._recorder = recorder
+        self._windows = windows
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build the middleware in a run that keeps windows."""
-        if not crawler.settings.getbool("GOVREPORTS_WINDOWS"):
+        """Build the middleware in a run that keeps windows or goes on with another."""
+        windows = crawler.settings.getbool("GOVREPORTS_WINDOWS")
+        options = getattr(crawler.spider, "options", None)
+        if not windows and not (options and options.resume):
             # Without words: with any, Scrapy would warn of it in every crawl.
             raise NotConfigured
-        return cls()
+        return cls(Recorder.of(crawler), windows=windows)
 
     def process_request(self, request: Request) -> Response | None:
-        """Answer for a page within its window, let the others through."""
+        """Answer for a page that is within its window or done, let the others through."""
         known: Known | None = request.cb_kwargs.get("known")
-        if known is None or request.meta.get(ALWAYS) or is_due(known, now()):
+        if known is None or request.meta.get(ALWAYS):
+            return None
+        if not self._within(known) and not self._done(known):
             return None
         return Response(request.url, status=_NOT_MODIFIED, flags=[WITHIN_WINDOW], request=request)
+
+    def _within(self, known: Known) -> bool:
+        return self._windows and not is_due(known, now())
+
+    def _done(self, known: Known) -> bool:
+        first = self._recorder.resumes if self._recorder else None
+        return first is not None and known.last_seen_run >= first and known.gone_at is None
 
 
 def was_asked(response: Response) -> bool:

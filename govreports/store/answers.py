@@ -19,7 +19,8 @@ class Known:
     ``reader_version`` and ``fetched_at`` are of the last time it was read;
     ``None`` for an address that only redirects. A scheduled run does not ask
     for it before ``recheck_at``. ``last_capture_id`` is the answer that the
-    validators belong to, ``attachments`` are those of the report's latest version.
+    validators belong to, ``attachments`` are those of the report's latest version,
+    ``last_seen_run`` is the last run that met it.
     """
 
     url_key: str
@@ -32,6 +33,7 @@ class Known:
     gone_at: datetime | None = None
     recheck_at: datetime | None = None
     last_capture_id: str | None = None
+    last_seen_run: int = 0
     attachments: tuple[Attachment, ...] = ()
 
 

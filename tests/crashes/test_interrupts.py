@@ -70,6 +70,36 @@ def test_interrupted_twice_a_crawl_ends_at_once_and_nothing_is_torn(sqlite: Craw
     assert_whole(sqlite)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_crawl_that_resumes_asks_for_nothing_that_the_broken_off_one_had_met(
+    sqlite: Crawler, number: signal.Signals
+) -> None:
+    one = portal()
+    with serve([one], delay=DELAY_S) as addresses:
+        crawl = start(sqlite, addresses[NAME])
+        begun(crawl, one, ARTICLES // 2)
+        crawl.send_signal(number)
+        crawl.wait(20)
+        met = committed(sqlite.database_url, one)
+        assert 0 < len(met) < ARTICLES
+        one.hits.clear()
+        resumed = sqlite.crawl(NAME, addresses[NAME], resume="1")
+        asked = {hit.target for hit in one.log()}
+        one.hits.clear()
+        again = sqlite.crawl(NAME, addresses[NAME], resume="1")
+    assert resumed.exit_code == 0, resumed.said
+    # Lists may have moved on: they are read again, whole.
+    assert asked & met == set()
+    assert {one.path(key) for key in one.listed} - met <= asked
+    assert len(resumed.rows) == ARTICLES
+    assert "resumes_from_run 1" in resumed.said
+    # Nothing is left to go on with: every page is asked for.
+    assert {one.path(key) for key in one.listed} <= {hit.target for hit in one.log()}
+    assert "resumes_from_run" not in again.said
+    assert len(again.rows) == ARTICLES
+    assert_whole(sqlite)
+
+
 def assert_goes_on(crawler: Crawler, address: str) -> None:
     """Crawl to the end: all reports are there, each in its first version."""
     crawled = crawler.crawl(NAME, address)

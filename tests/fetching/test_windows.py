@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from scrapy import Request
@@ -12,9 +14,7 @@ from scrapy.utils.test import get_crawler
 from govreports.clock import now
 from govreports.fetching.windows import ALWAYS, RecheckWindows, was_asked
 from govreports.store.answers import Known
-
-if TYPE_CHECKING:
-    from typing import Any
+from spiders.jinshui import Jinshui
 
 URL = "http://a.gov.cn/1.htm"
 
@@ -37,6 +37,42 @@ def request(days: float | None, **meta: Any) -> Request:
 def test_only_scheduled_runs_keep_windows() -> None:
     with pytest.raises(NotConfigured):
         RecheckWindows.from_crawler(get_crawler(settings_dict={"GOVREPORTS_WINDOWS": "0"}))
+
+
+def resuming(first: int | None) -> RecheckWindows:
+    """Return the middleware of a run that goes on with those from that one on."""
+    recorder: Any = SimpleNamespace(resumes=first)
+    return RecheckWindows(recorder, windows=False)
+
+
+def met_in(run: int, *, gone: bool = False) -> Request:
+    known = Known("a.gov.cn/1.htm", "a-1", '"x"', None, "00", "r", now(), now() if gone else None)
+    return Request(URL, cb_kwargs={"known": replace(known, last_seen_run=run)})
+
+
+def test_a_run_that_goes_on_with_another_needs_the_middleware() -> None:
+    crawler = get_crawler()
+    crawler.get_extension = lambda _: None  # type: ignore[method-assign, assignment]
+    crawler.spider = Jinshui(resume="1")
+    assert isinstance(RecheckWindows.from_crawler(crawler), RecheckWindows)
+    crawler.spider = Jinshui()
+    with pytest.raises(NotConfigured):
+        RecheckWindows.from_crawler(crawler)
+
+
+def test_a_page_that_the_broken_off_run_had_met_is_answered_without_the_portal() -> None:
+    answer = resuming(7).process_request(met_in(7))
+    assert answer is not None
+    assert not was_asked(answer)
+
+
+@pytest.mark.parametrize("request_", [met_in(6), met_in(7, gone=True), request(1), Request(URL)])
+def test_what_it_had_not_met_is_asked_for(request_: Request) -> None:
+    assert resuming(7).process_request(request_) is None
+
+
+def test_a_run_that_has_nothing_to_go_on_with_asks_for_everything() -> None:
+    assert resuming(None).process_request(met_in(7)) is None
 
 
 def test_a_page_within_its_window_is_answered_without_the_portal(windows: RecheckWindows) -> None:
