@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from govreports.cli import app
@@ -35,19 +36,11 @@ def test_every_govreports_command_of_the_readme_exists(line: str) -> None:
 
 
 def commands() -> list[list[str]]:
-    top = [
-        [command.name or command.callback.__name__]
-        for command in app.registered_commands
-        if command.callback
-    ]
-    groups = [
-        [group.typer_instance.info.name or "", command.name or command.callback.__name__]
-        for group in app.registered_groups
-        if group.typer_instance
-        for command in group.typer_instance.registered_commands
-        if command.callback
-    ]
-    return [*top, *groups]
+    found: list[list[str]] = []
+    for name, command in getattr(get_command(app), "commands").items():  # noqa: B009
+        below = getattr(command, "commands", {})
+        found += [[name, each] for each in below] or [[name]]
+    return found
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)

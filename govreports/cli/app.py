@@ -7,14 +7,24 @@ from typing import NoReturn
 import typer
 from rich.console import Console
 
+from govreports.cli.on_demand import OnDemand
+
 app = typer.Typer(
     name="govreports",
+    cls=OnDemand,
     help="Chinese government reports, crawled, read exactly, kept with every version.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _group() -> None:
+    """Hold the commands."""
+
+
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -181,7 +180,7 @@ def test_diff_is_coloured_in_a_terminal(
     edited: Edited, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = Console(force_terminal=True, color_system="standard", highlight=False)
-    monkeypatch.setattr(sys.modules["govreports.cli.diff"], "console", terminal)
+    monkeypatch.setattr("govreports.cli.diff.console", terminal)
     with terminal.capture() as shown:
         run("diff", edited.entry.report_id, "1", "2")
     green = re.findall(r"\x1b\[32m(\{\+.*?\+\})", shown.get(), re.DOTALL)
