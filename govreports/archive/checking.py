@@ -13,7 +13,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from govreports.archive.errors import ArchiveError
 from govreports.archive.members import member
 from govreports.archive.reader import EXCHANGES, opened
-from govreports.archive.records import block_of, exchange_of, stated_digest
+from govreports.archive.records import VERSION, block_of, exchange_of, stated_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from govreports.records import Exchange
 
-_VERSION = "WARC/1.1"
 _TORN = "if a killed crawl left it open: govreports archive check --repair, else restore it"
 
 
@@ -109,8 +108,8 @@ def _check(block: bytes, length: int, known: Indexed | None) -> Whole:
     if record is None or record.format != "warc":
         message = "no WARC record"
         raise ArchiveError(message)
-    if record.rec_headers.protocol != _VERSION:
-        message = f"{record.rec_headers.protocol}, this program reads {_VERSION}"
+    if record.rec_headers.protocol != VERSION:
+        message = f"{record.rec_headers.protocol}, this program reads {VERSION}"
         raise ArchiveError(message)
     if record.rec_type in EXCHANGES:
         exchange = exchange_of(record)

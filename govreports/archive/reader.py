@@ -12,7 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from govreports.archive.decoding import decode
 from govreports.archive.errors import ArchiveError
 from govreports.archive.placement import open_path
-from govreports.archive.records import exchange_of, with_request
+from govreports.archive.records import VERSION, exchange_of, with_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +110,10 @@ def _records(stream: BinaryIO, file: str) -> Iterator[ArcWarcRecord]:
         if record.format != "warc":
             # Bytes from the middle of a file may pass for the older ARC format.
             message = f"archive {file}: no WARC record at this place"
+            raise ArchiveError(message)
+        if record.rec_headers.protocol != VERSION:
+            found = record.rec_headers.protocol
+            message = f"archive {file}: {found}, this program reads {VERSION}; it is another's file"
             raise ArchiveError(message)
         yield record
 

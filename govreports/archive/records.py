@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from warcio.recordloader import ArcWarcRecord
 
-_WARC = "WARC/1.1"
+VERSION = "WARC/1.1"
 _URN = "urn:uuid:"
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
@@ -65,12 +65,12 @@ def stated_digest(sha256: bytes) -> str:
 
 def warcinfo(name: str, moment: datetime, fields: Mapping[str, str]) -> bytes:
     """Return the gzipped first record of a file: who wrote it, by which standard."""
-    writer = WARCWriter(BytesIO(), gzip=False, warc_version=_WARC)
+    writer = WARCWriter(BytesIO(), gzip=False, warc_version=VERSION)
     record = writer.create_warcinfo_record(name, dict(fields))
     record.rec_headers.replace_header("WARC-Date", _warc_date(moment))
     plain = BytesIO()
     # warcio compresses at level 9 and has no setting for it; so it writes plain, we compress.
-    WARCWriter(plain, gzip=False, warc_version=_WARC).write_record(record)
+    WARCWriter(plain, gzip=False, warc_version=VERSION).write_record(record)
     return _gzipped(_GZIP_LEVEL, plain.getvalue())
 
 
@@ -170,7 +170,7 @@ def _record(
 ) -> bytes:
     # Written here: the general way by warcio costs three times as much, for every answer there is.
     ends = (("Content-Type", content_type), ("Content-Length", str(len(block))))
-    lines = "\r\n".join([_WARC, *(f"{name}: {value}" for name, value in (*fields, *ends))])
+    lines = "\r\n".join([VERSION, *(f"{name}: {value}" for name, value in (*fields, *ends))])
     return _gzipped(level, lines.encode(), _END, block, _END)
 
 

@@ -1,11 +1,14 @@
-"""Files → pages: HTML as it is, gzipped, or every answer and drawn page of a WARC file."""
+"""Files → pages: HTML as it is, gzipped, or every answer and drawn page of a WARC file.
+
+A page that came again unchanged is read from the record that holds it.
+"""
 
 from __future__ import annotations
 
 import re
 import zlib
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,6 +18,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import decode
+from govreports.cli.revisits import original
 from govreports.reading.document import LARGEST_PAGE, MB
 from govreports.records import Capture, Exchange
 from govreports.values.numerals import count
@@ -74,7 +78,7 @@ def pages_of(path: Path, url: str = "") -> Iterator[Page]:
     """
     with path.open("rb") as stream:
         if _is_warc(stream):
-            yield from _responses(stream)
+            yield from _responses(stream, path)
         else:
             yield _page(stream, url)
 
@@ -110,13 +114,15 @@ def _stated_address(body: bytes) -> str:
     return next((one[1].decode("ascii", "replace") for one in found if one), "")
 
 
-def _responses(stream: BinaryIO) -> Iterator[Page]:
+def _responses(stream: BinaryIO, path: Path) -> Iterator[Page]:
     # HTTP headers are parsed here: other programs' files may hold chunked bodies.
     with closing(ArchiveIterator(stream)) as records:
         try:
             for record in records:
                 if record.rec_type == "response":
                     yield _response(record)
+                elif record.rec_type == "revisit":
+                    yield _unchanged(record, path)
                 elif record.rec_type == "conversion" and record.content_type.startswith(_HTML):
                     yield _drawn(record)
                 if (record.length or 0) > _LARGEST_RECORD:
@@ -133,6 +139,23 @@ def _response(record: ArcWarcRecord) -> Page:
         return Page(url, decode(_exchange(record, url), max_body=LARGEST_PAGE))
     except (ArchiveError, UnusableError) as error:
         return Page(url, error=str(error))
+
+
+def _unchanged(revisit: ArcWarcRecord, path: Path) -> Page:
+    """Return the page that came again unchanged, as of the time at which it did."""
+    url = revisit.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        moment = _moment(revisit)
+        with original(path, revisit) as record:
+            if record is None:
+                message = "expected the page that a revisit refers to, found it in no file here"
+                return Page(url, error=message)
+            page = _response(record)
+    except (ArchiveLoadFailed, UnusableError) as error:
+        return Page(url, error=str(error))
+    if page.capture is None:
+        return page
+    return Page(url, replace(page.capture, url=url, requested_url=url, fetched_at=moment))
 
 
 def _drawn(record: ArcWarcRecord) -> Page:

@@ -163,6 +163,16 @@ def test_damaged_record_is_named(tmp_path: Path) -> None:
         read_exchange(tmp_path, place.file, place.offset)
 
 
+def test_a_file_of_another_version_of_the_standard_is_named(tmp_path: Path) -> None:
+    (place,) = kept(tmp_path, answer())
+    file = tmp_path / place.file
+    packed = file.read_bytes()[place.offset :]
+    other = gzip.decompress(packed).replace(b"WARC/1.1", b"WARC/1.0", 1)
+    file.write_bytes(gzip.compress(other))
+    with pytest.raises(ArchiveError, match=r"WARC/1\.0, this program reads WARC/1\.1"):
+        read_exchange(tmp_path, place.file, 0)
+
+
 _names = st.from_regex(rb"\A[A-Za-z-]{1,20}\Z").filter(lambda name: not name.startswith(b"X-Arch"))
 _values = st.binary(max_size=40).map(
     lambda value: bytes(byte for byte in value if byte not in b"\r\n\x0b\x0c\x1c\x1d\x1e\x85")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
-from govreports.archive.records import written
+from govreports.archive.records import Original, written
 from govreports.cli import app
 from govreports.feeds import COLUMNS
 from govreports.reading.document import LARGEST_PAGE, MB
@@ -181,6 +181,51 @@ def foreign(body: bytes) -> bytes:
         f"Content-Length: {len(block)}\r\n\r\n"
     )
     return head.encode() + block + b"\r\n\r\n"
+
+
+LATER = datetime(2026, 1, 9, tzinfo=UTC)
+
+
+def unchanged(status: int = 200) -> bytes:
+    """A record of the same page a week later."""
+    first = exchange(PAGE.encode())
+    identity = "00000000-0000-4000-8000-000000000002"
+    again = replace(first, id=identity, status=status, fetched_at=LATER)
+    return written(again, b"x" * 32, Original(first.id, first.url, first.fetched_at))
+
+
+@pytest.mark.parametrize("status", [200, 304])
+def test_a_page_that_came_unchanged_is_read_from_the_record_that_holds_it(
+    tmp_path: Path, status: int
+) -> None:
+    records = written(exchange(PAGE.encode()), b"x" * 32) + unchanged(status)
+    code, rows, _ = run(saved(tmp_path, "a.warc.gz", records))
+    assert code == 0
+    assert [row["fetched_at"][:10] for row in rows] == ["2026-01-02", "2026-01-09"]
+    assert rows[0]["body"] == rows[1]["body"]
+    assert (rows[1]["url"], rows[1]["body"].startswith(PROSE)) == (URL, True)
+
+
+def test_the_record_that_holds_a_page_may_lie_in_a_file_beside(tmp_path: Path) -> None:
+    saved(tmp_path, "a.warc.gz", written(exchange(PAGE.encode()), b"x" * 32))
+    row = one(saved(tmp_path, "b.warc.gz", unchanged()))
+    assert (row["fetched_at"][:10], row["body"].startswith(PROSE)) == ("2026-01-09", True)
+
+
+def test_an_unchanged_page_whose_record_is_lost_is_named(tmp_path: Path) -> None:
+    torn = written(exchange(PAGE.encode()), b"x" * 32)[:-9]
+    saved(tmp_path, "a.warc.gz", torn + b"damaged")
+    code, rows, _ = run(saved(tmp_path, "b.warc.gz", unchanged()))
+    assert code == 0
+    assert rows[0]["url"] == URL
+    assert "error" in rows[0]
+
+
+def test_an_unchanged_page_that_no_file_holds_is_named(tmp_path: Path) -> None:
+    _, rows, _ = run(saved(tmp_path, "b.warc.gz", unchanged()))
+    assert [row["error"] for row in rows] == [
+        "expected the page that a revisit refers to, found it in no file here"
+    ]
 
 
 def test_other_programs_warc_files_are_read(tmp_path: Path) -> None:
