@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from govreports import problems
 from govreports.attachments.records import TextState, failed
 from govreports.failures import FetchError
-from govreports.fetching.conditional import validators
 from govreports.fetching.files import NOT_MODIFIED, FileFetcher
 from govreports.fetching.intake import FileIntake, Linked
 from govreports.ledger import Ledger
@@ -112,7 +111,7 @@ class AttachmentVisits:
         return one, await self._visit(Linked(asked.portal, url), known, full=asked.full)
 
     async def _visit(self, linked: Linked, known: KnownAddress | None, *, full: bool) -> KnownFile:
-        page = await self._fetcher.file(linked.url, {} if full else validators(known))
+        page = await self._fetcher.file(linked.url, None if full else known)
         if page.status != NOT_MODIFIED:
             self._ledger.count("attachments_fetched")
             return await self._intake.take(linked, page)
@@ -135,7 +134,7 @@ class AttachmentVisits:
     async def _picture(self, url: str, known: KnownAddress | None, asked: Asked) -> str | None:
         self._ledger.count("pictures")
         try:
-            page = await self._fetcher.file(url, {} if asked.full else validators(known))
+            page = await self._fetcher.file(url, None if asked.full else known)
             if page.status == NOT_MODIFIED:
                 return known.capture_id if known is not None else None
             await self._intake.take(Linked(asked.portal, url), page)

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from govreports.failures import FetchError, check_status
+from govreports.fetching.capture import KNOWN
+from govreports.fetching.conditional import validators
 from govreports.fetching.fetcher import Fetcher
 from govreports.reading.interstitials import file_behind, is_page, wants_code
 from govreports.records import Ask
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from scrapy.crawler import Crawler
 
     from govreports.records import Capture
+    from govreports.store.files import KnownAddress
 
 _MOST_STEPS = 5
 _REDIRECTS = range(301, 400)
@@ -33,30 +36,30 @@ class FileFetcher:
         """Take the crawler; ``own`` says whether an address lies on the portal."""
         settings = crawler.settings
         self._own = own
-        self._fetcher = Fetcher(
-            crawler,
-            {
-                "dont_redirect": True,
-                "download_maxsize": settings.getint("GOVREPORTS_ATTACHMENT_MAXSIZE"),
-                "download_warnsize": 0,
-                "download_timeout": settings.getfloat("GOVREPORTS_ATTACHMENT_TIMEOUT"),
-                # A file that is slow or broken is asked for again with its report's next crawl.
-                "max_retry_times": 1,
-            },
-        )
+        self._crawler = crawler
+        self._meta = {
+            "dont_redirect": True,
+            "download_maxsize": settings.getint("GOVREPORTS_ATTACHMENT_MAXSIZE"),
+            "download_warnsize": 0,
+            "download_timeout": settings.getfloat("GOVREPORTS_ATTACHMENT_TIMEOUT"),
+            # A file that is slow or broken is asked for again with its report's next crawl.
+            "max_retry_times": 1,
+        }
 
-    async def file(self, url: str, validators: Mapping[str, str]) -> Capture:
-        """Return the answer that holds the file, or says that it has not changed (304).
+    async def file(self, url: str, known: KnownAddress | None = None) -> Capture:
+        """Return the answer that holds the file, or says that a known one has not changed (304).
 
         Raises :class:`FetchError`; of the kinds ``elsewhere``, ``code`` and
         ``page`` beside those of any download.
         """
-        asked = tuple(validators.items())
+        asked = tuple(validators(known).items())
+        settled = {KNOWN: known.capture_id} if known and asked else {}
+        fetcher = Fetcher(self._crawler, {**self._meta, **settled})
         for _ in range(_MOST_STEPS):
             if not self._own(url):
                 kind, found = "elsewhere", f"on another site ({url})"
                 raise FetchError(kind, found)
-            page = await self._fetcher.good_page(Ask(url, headers=asked))
+            page = await fetcher.good_page(Ask(url, headers=asked))
             further = _further(page)
             if further is None:
                 return _file(page)

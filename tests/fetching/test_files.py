@@ -12,8 +12,10 @@ from scrapy.settings import Settings
 
 from govreports import settings
 from govreports.failures import FetchError
+from govreports.fetching.capture import KNOWN
 from govreports.fetching.files import FileFetcher
 from govreports.hosts import Hosts
+from govreports.store.files import KnownAddress, KnownFile
 from tests.fetching.test_fetcher import Engine
 
 if TYPE_CHECKING:
@@ -30,11 +32,19 @@ def answer(status: int = 200, body: bytes = PDF, **headers: str) -> Response:
     return made(FILE, status=status, body=body, headers=fields, request=Request(FILE))
 
 
-def fetch(*answers: Any, url: str = FILE, **validators: str) -> tuple[Capture, Engine]:
+def known(etag: str | None) -> KnownAddress:
+    """A file that was fetched before."""
+    file = KnownFile("a" * 64, 10, "application/pdf", "text", macros=False, reader_version="1")
+    return KnownAddress(file, "the-capture", etag, None)
+
+
+def fetch(
+    *answers: Any, url: str = FILE, before: KnownAddress | None = None
+) -> tuple[Capture, Engine]:
     engine = Engine(*answers)
     crawler = SimpleNamespace(engine=engine, settings=Settings(vars(settings)))
     fetcher = FileFetcher(cast("Any", crawler), Hosts(HOME).own)
-    return asyncio.run(fetcher.file(url, validators)), engine
+    return asyncio.run(fetcher.file(url, before)), engine
 
 
 def kind(*answers: Any, url: str = FILE) -> str:
@@ -44,7 +54,7 @@ def kind(*answers: Any, url: str = FILE) -> str:
 
 
 def test_a_file_is_asked_for_once_with_its_bounds_and_validators() -> None:
-    page, engine = fetch(answer(), **{"If-None-Match": '"1"'})
+    page, engine = fetch(answer(), before=known('"1"'))
     (request,) = engine.requests
     assert page.body == PDF
     assert request.headers["If-None-Match"] == b'"1"'
@@ -66,8 +76,16 @@ def test_redirects_are_followed_on_the_portal_s_hosts(status: int) -> None:
 
 def test_validators_go_along_with_every_step() -> None:
     steps = answer(302, b"", Location="/2.pdf"), answer(304, b"")
-    _, engine = fetch(*steps, **{"If-None-Match": "x"})
+    _, engine = fetch(*steps, before=known("x"))
     assert engine.requests[1].headers["If-None-Match"] == b"x"
+
+
+@pytest.mark.parametrize(("etag", "named"), [("x", "the-capture"), (None, None)])
+def test_a_conditional_request_names_the_capture_that_it_asks_about(
+    etag: str | None, named: str | None
+) -> None:
+    _, engine = fetch(answer(), before=known(etag))
+    assert engine.requests[0].meta.get(KNOWN) == named
 
 
 @pytest.mark.parametrize(

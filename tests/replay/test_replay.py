@@ -82,7 +82,7 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> Archived:
     crawler = Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
     portal = PORTALS["jinshui"](ARTICLES)
     with serve([portal]) as addresses:
-        for full in ("", "", "1"):
+        for full in ("0", "0", "1"):
             crawled = crawler.crawl(portal.name, addresses[portal.name], full=full)
             assert (crawled.exit_code, len(crawled.rows)) == (0, ARTICLES), crawled.said
     wacz = folder / "archive.wacz"
