@@ -152,6 +152,11 @@ sim-year-short: setup
 test-faults: setup
 	$(BIN)/python -m tests.faults.run
 
+# Each fault on some families, each family with some faults.
+.PHONY: test-faults-short
+test-faults-short: setup
+	$(BIN)/python -m tests.faults.run --short
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra dev pyproject.toml -o requirements.lock

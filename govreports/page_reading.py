@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from govreports.families import family as family_of
 from govreports.fingerprint import TextPrint, with_prints
 from govreports.normalise import normalise
+from govreports.reading.errors import NoReportError, UnreadableError
+from govreports.reading.soft_errors import is_another_page
 from govreports.records import Needs
 
 if TYPE_CHECKING:
     from govreports.normalise import Context
-    from govreports.records import Capture, Listing, Problem, Report
+    from govreports.records import Capture, Listing, Problem, RawReport, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,24 @@ class ReportPage:
         Raises `UnreadableError` where it reads as no report, `UntitledError`
         where it shows no title, `KeyError` for a family that there is not.
         """
-        raw = family_of(self.family).report(self.capture, self.context.row, self.parts)
+        raw = self._raw()
         if isinstance(raw, Needs):
             return raw
         read = normalise(raw, self.context)
         report, text = with_prints(read.report)
         return ReadReport(report, text, read.problems, raw.pictures)
+
+    def _raw(self) -> RawReport | Needs:
+        row = self.context.row
+        try:
+            return family_of(self.family).report(self.capture, row, self.parts)
+        except NoReportError:
+            raise
+        except UnreadableError as error:
+            if row is None or not is_another_page(self.capture, row.title):
+                raise
+            message = f"{error}; nor does the page name {row.title!r} (another_page)"
+            raise NoReportError(message) from error
 
 
 @dataclass(frozen=True, slots=True)

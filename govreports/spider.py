@@ -242,31 +242,41 @@ class PortalSpider(Spider):
     async def _list_pages(
         self, walk: ColumnWalk, page: Capture | None
     ) -> AsyncIterator[tuple[Capture, Listing]]:
-        """Yield the column's pages as long as each leads on to another."""
+        """Yield the column's pages as long as each leads on to another.
+
+        Where a page leads on to several lists (one for each year), each is followed to its
+        end; one that breaks off leaves the others to be read.
+        """
         asks: list[Ask] = []
         while page is not None:
-            try:
-                listing = await self.read_listing(page)
-            except UnreadableError as error:
-                walk.broken = True
-                self.ledger.report(problems.listing_unreadable(page.url, walk.name, error))
-                return
-            yield page, listing
-            asks.extend(walk.leads(listing) or walk.further(listing))
-            page = await self._next_list_page(walk, asks) if asks else None
+            listing = await self._list_on(walk, page)
+            if listing is not None:
+                yield page, listing
+                leads = walk.leads(listing) or walk.further(listing)
+                asks[:0] = [ask for ask in leads if ask not in asks]
+            page = await self._next_list_page(walk, asks)
 
-    async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:
-        ask = asks.pop(0)
-        await self.backlog.room()
+    async def _list_on(self, walk: ColumnWalk, page: Capture) -> Listing | None:
         try:
-            return await self.list_fetcher.good_page(ask)
-        except FetchError as error:
+            return await self.read_listing(page)
+        except UnreadableError as error:
             walk.broken = True
-            self.ledger.report(problems.listing_not_fetched(ask.url, walk.name, error))
+            self.ledger.report(problems.listing_unreadable(page.url, walk.name, error))
             return None
 
+    async def _next_list_page(self, walk: ColumnWalk, asks: list[Ask]) -> Capture | None:
+        while asks:
+            ask = asks.pop(0)
+            await self.backlog.room()
+            try:
+                return await self.list_fetcher.good_page(ask)
+            except FetchError as error:
+                walk.broken = True
+                self.ledger.report(problems.listing_not_fetched(ask.url, walk.name, error))
+        return None
+
     def _enough(self, walk: ColumnWalk, listing: Listing) -> bool:
-        if walk.stopped or (self.sample and walk.rows):
+        if self.sample and walk.rows:
             return True
         since = self.options.since
         return since is not None and walk.older_than(listing.rows, since)
@@ -291,7 +301,7 @@ class PortalSpider(Spider):
         )
 
     def _close(self, walk: ColumnWalk) -> None:
-        if walk.stopped:
+        if walk.repeated:
             self.ledger.report(problems.pages_repeat(walk.url, walk.name))
         if not self.partial:
             for problem in walk.shortfalls():

@@ -50,11 +50,11 @@ class Pass:
         """Take in one page, whose rows have these keys.
 
         A page that brings only rows seen before is a repeated one (a clamped
-        page number, a list that loops): it is counted and ends the pass.
+        page number, a list that loops): it is counted and leads no further.
         """
-        if keys and self.keys.issuperset(keys):
+        self.stopped = bool(keys) and self.keys.issuperset(keys)
+        if self.stopped:
             self.repeated += 1
-            self.stopped = True
             return
         seen = frozenset(self.keys)
         for row, key in zip(listing.rows, keys, strict=True):
@@ -117,8 +117,13 @@ class ColumnWalk:
 
     @property
     def stopped(self) -> bool:
-        """Whether a page that only repeated earlier ones has ended the pass."""
+        """Whether the last page only repeated earlier ones."""
         return self.last.stopped
+
+    @property
+    def repeated(self) -> int:
+        """Pages that only repeated earlier ones."""
+        return self.last.repeated
 
     @property
     def declared_rows(self) -> int | None:
@@ -160,6 +165,8 @@ class ColumnWalk:
         A list that repeats itself is told by its rows. Pages without any, such as a
         shell around frames, could lead in circles: what was asked for before is left out.
         """
+        if self.stopped:
+            return ()
         asks = tuple(ask for ask in listing.next if listing.rows or ask not in self.asked)
         self.asked.update(asks)
         return asks
@@ -185,7 +192,7 @@ class ColumnWalk:
         return not self.broken and self.rows > 0 and not self.shortfalls()
 
     def _whole(self) -> bool:
-        return self.complete and not (self.last.moved or self.stopped)
+        return self.complete and not (self.last.moved or self.repeated)
 
     def shortfalls(self) -> tuple[Problem, ...]:
         """Name what the listing declares and did not show, and one that would not hold still."""
@@ -217,7 +224,7 @@ class ColumnWalk:
         )
 
     def _short(self, code: str, found: str, declared: str) -> Problem:
-        looped = self.last.repeated
+        looped = self.repeated
         words = f"; {looped} page(s) only repeated earlier rows" if looped else ""
         return problems.listing_short(self.url, self.name, code, found + words, declared)
 

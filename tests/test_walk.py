@@ -42,6 +42,18 @@ def test_a_page_that_repeats_earlier_rows_ends_the_walk_and_is_not_counted() -> 
     assert "repeated" in state.shortfalls()[0].found
 
 
+def test_a_page_that_repeats_earlier_rows_leads_nowhere_and_another_list_goes_on() -> None:
+    state = walk()
+    looping, other = Listing(rows(1, 2), next=(Ask("http://a.gov.cn/3"),)), Listing(rows(3, 4))
+    state.add(looping)
+    assert state.leads(looping) == looping.next
+    state.add(looping)
+    assert state.leads(looping) == ()
+    assert len(state.add(other)) == 2
+    assert not state.stopped
+    assert state.repeated == 1
+
+
 def test_pages_without_rows_do_not_lead_in_circles() -> None:
     state = walk()
     frame, shell = Ask("http://a.gov.cn/frame"), Ask("http://a.gov.cn/list")

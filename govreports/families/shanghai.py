@@ -1,8 +1,8 @@
 """The platform of Shanghai ("nw"): a section's archives by year, `.pagination({totalPage: N})`.
 
 A section's index links to one archive for each year, at addresses without a rule, and shows only
-what is newest. The archives are read one behind the other, from the newest year to the oldest, each
-from `index.html` to `index_<n>.html`. Departments have sections without archives.
+what is newest. It leads on to all archives, from the newest year to the oldest, each read from
+`index.html` to `index_<n>.html`. Departments have sections without archives.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _listing(page: Capture) -> Listing:
     archives = _archives(document)
     own = next((one for one in archives if one.folder == _folder(document.url)), None)
     if archives and own is None:
-        return Listing((), next=(Ask(archives[0].url),))
+        return Listing((), next=tuple(Ask(one.url) for one in archives))
     found = _PAGES.search(document.text)
     if found is None and own is None:
         return _GENERIC.listing(page)

@@ -9,3 +9,7 @@ class UnreadableError(ValueError):
     The message says what was expected and what was found instead; the caller
     adds the portal and the page.
     """
+
+
+class NoReportError(UnreadableError):
+    """A page that answered 200 is another than was asked for: a challenge, an error, the home."""

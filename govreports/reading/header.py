@@ -36,6 +36,8 @@ _BLOCK = 3
 # Behind the body stand only the source and the time; an 索引号 there is another
 # document's (相关文件).
 _BEHIND = frozenset({"source", "published_on"})
+# The links that stand behind an article, or where it would have been.
+_NEIGHBOURS = frozenset({"上一篇", "下一篇", "上一条", "下一条", "上篇", "下篇"})
 # Fields whose values are names, which a date may be run on to.
 _NAMES = frozenset({"source", "publisher", "editor"})
 # Lines of one block follow each other, a blank value's label or a rubric between them.
@@ -192,7 +194,7 @@ def _is_bare_item(item: Element) -> bool:
 
 def _belonging(found: list[_Found], flow: Flow) -> Iterator[_Found]:
     """Yield the pairs that are the article's: near it, or a header block before it."""
-    before = len(flow.lines) if flow.before is None else flow.before
+    before = _end_of_article(found, flow) if flow.before is None else flow.before
     blocks = _blocks([one for one in found if one.line < before])
     for one in found:
         if one.line < before:
@@ -200,6 +202,11 @@ def _belonging(found: list[_Found], flow: Flow) -> Iterator[_Found]:
                 yield one
         elif one.inside and field_of(one.pair.label) in _BEHIND:
             yield one
+
+
+def _end_of_article(found: list[_Found], flow: Flow) -> int:
+    """Return the line with which a page without a body goes over to other articles."""
+    return next((one.line for one in found if one.pair.label in _NEIGHBOURS), len(flow.lines))
 
 
 def _blocks(found: list[_Found]) -> set[int]:

@@ -8,13 +8,15 @@ from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from govreports.reading.errors import UnreadableError
+from govreports.reading.document import Document
+from govreports.reading.errors import NoReportError, UnreadableError
 from govreports.reading.title import page_title
+from govreports.reading.xpath import strings
+from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from govreports.reading.document import Document
     from govreports.records import Capture
 
 _DATA = tomllib.loads(
@@ -37,6 +39,7 @@ _LITTLE_TEXT = 60
 # What an article's address looks like in the CMS that are known; a home page there is no article.
 _ARTICLE_URL = re.compile("|".join(_DATA["article_paths"]))
 _MANY_LISTS = 25
+_UNLINKED = strings("//text()[not(ancestor::a or ancestor::script or ancestor::style)]")
 
 
 def may_be_challenge(status: int, body: bytes) -> bool:
@@ -132,8 +135,23 @@ _EXPLAINED = {
 
 
 def refuse_soft_error(page: Capture, document: Document) -> None:
-    """Raise `UnreadableError` for a page that answered 200 and is no report."""
+    """Raise `NoReportError` for a page that answered 200 and is no report."""
     found = classify(page, document)
     if found:
         message = f"expected an article, found {_EXPLAINED[found]} ({found})"
-        raise UnreadableError(message)
+        raise NoReportError(message)
+
+
+def is_another_page(page: Capture, title: str) -> bool:
+    """Whether a page that reads as no report does not even name the one that was asked for.
+
+    Such is a home page, a list or a notice in an article's place. Its links may
+    lead to that article by name, and count for nothing; of a title that the list
+    cuts off, its beginning counts.
+    """
+    wanted = "".join(title.rstrip(".…").split())
+    try:
+        texts = _UNLINKED(Document(page).root)
+    except UnreadableError:
+        return True
+    return wanted not in "".join("".join(map(squeeze, texts)).split())

@@ -24,6 +24,10 @@ _JSL = "<script>document.cookie=('__jsl_clear'+'ance=')+'1|0|x';location.href=lo
 _JSL += "</script><!-- __jsl_clearance -->"
 _RUISHU = "<html><head><script>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.cd='%s';</script>"
 _WZWS = "<html><script>var wzwschallenge='RANDOMSTR1';var wzwsconfirm='x';</script></html>"
+_EDGEONE = "<html><script>var a='__tst_status',b='EO_Bot_Ssid';location.reload()</script></html>"
+_INTERCEPTED = (
+    "<html><head><title>访问被拦截</title></head><body><p>请求已被拦截。</p></body></html>"
+)
 _NOT_FOUND = "<html><head><title>404错误提示</title></head><body><p>页面不存在。</p></body></html>"
 
 
@@ -64,6 +68,14 @@ def mislabelled(answer: Answer, _target: str) -> Answer:
     return replace(answer, headers=tuple(told.items()))
 
 
+def bad_gzip(answer: Answer, _target: str) -> Answer:
+    """Say that a body is compressed that is not."""
+    told = {**dict(answer.headers), "Content-Encoding": "gzip"}
+    body = b"\x1f\x8b" + bytes(range(256))
+    told["Content-Length"] = str(len(body))
+    return replace(answer, headers=tuple(told.items()), body=body)
+
+
 def home_page(answer: Answer, _target: str) -> Answer:
     """Answer with the portal's home page, status 200: the portal puts it in the answer's place."""
     return answer
@@ -76,6 +88,8 @@ def _headers(body: bytes) -> tuple[tuple[str, str], ...]:
 MOVED = "?moved=1"
 FAULTS: Mapping[str, Spoil] = {
     "503": refusal(503, WAIT_SECONDS),
+    "404": refusal(404),
+    "empty": page(""),
     "503_long": refusal(503, LONG_WAIT_SECONDS),
     "500": refusal(500),
     "429": refusal(429),
@@ -95,8 +109,11 @@ FAULTS: Mapping[str, Spoil] = {
     "ruishu_412": page(_RUISHU % ("q" * 9000), 412),
     "ruishu_200": page(_RUISHU % ("q" * 9000)),
     "wzws_200": page(_WZWS),
+    "edgeone_200": page(_EDGEONE),
+    "edgeone_567": page(_INTERCEPTED, 567),
     "html": page("<html><head><title>首页</title></head><body><p>欢迎访问</p></body></html>"),
     "mislabelled": mislabelled,
+    "bad_gzip": bad_gzip,
     "home": home_page,
 }
 

@@ -92,6 +92,10 @@ class Line:
     path: str
 
 
+def _to_nobody(_start: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A portal as it stands now: its place, its column's rows, its list's faults.
@@ -99,7 +103,8 @@ class Site:
     ``per_page`` is rows a list request. ``excess`` rows are declared and not
     shown; ``emptied`` lists declare their rows and show none; a page ``beyond``
     the last one shows the first or the last again. ``has_column``
-    False leaves the column out of every navigation.
+    False leaves the column out of every navigation. ``shown`` is told where each
+    window of rows begins that a page shows.
     """
 
     place: Place
@@ -111,6 +116,7 @@ class Site:
     emptied: bool = False
     beyond: Literal["first", "last"] | None = None
     has_column: bool = True
+    shown: Callable[[int], None] = _to_nobody
 
     @property
     def declared(self) -> int:
@@ -130,9 +136,14 @@ class Site:
         """Rows of a window, counted from 0."""
         if self.emptied:
             return ()
-        if self.beyond is not None and start >= len(self.rows):
-            start = 0 if self.beyond == "first" else (len(self.rows) - 1) // count * count
-        return self.rows[start : start + count]
+        return self.part(self.rows, start, count)
+
+    def part(self, rows: tuple[Line, ...], start: int, count: int) -> tuple[Line, ...]:
+        """Rows of a window on some of the rows."""
+        self.shown(start)
+        if self.beyond is not None and start >= len(rows):
+            start = 0 if self.beyond == "first" else (len(rows) - 1) // count * count
+        return rows[start : start + count]
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ class ReplicaPortal(Shelf):
         answer = self.answer(method, aim, request, body)
         if spoil is not None:
             answer = spoil(answer, target)
+        self.go_on()
         agent = request.get("user-agent", "")
         self.hits.append(Hit(method, target, answer.status, datetime.now(UTC), agent))
         return replace(answer, body=b"") if method == "HEAD" else answer

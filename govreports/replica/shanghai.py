@@ -134,7 +134,7 @@ class Shanghai(Plain):
         if not 0 < number <= pages:
             return None
         start = (number - 1) * site.per_page
-        shown = "\n".join(map(row, rows[start : start + site.per_page]))
+        shown = "\n".join(map(row, site.part(rows, start, site.per_page)))
         links = years(site) if site.dialect == "archives" else ""
         inner = fill("shanghai_list", column=COLUMN, rows=shown, years=links, pages=pages)
         return Page(self.framed(site, COLUMN, inner))

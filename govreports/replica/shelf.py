@@ -18,7 +18,7 @@ from govreports.replica.places import PLACES
 from govreports.replica.systems import TEMPLATES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from govreports.replica.articles import Article, Block
 
@@ -85,6 +85,8 @@ class Shelf:
         self.per_page = per_page
         self.fault: ListFault = "whole"
         self.has_column = True
+        self.begun = False
+        self.coming: list[Callable[[], object]] = []
         self.lock = threading.RLock()
         self.moment = FIRST_MOMENT
         self.numbers = 0
@@ -189,7 +191,25 @@ class Shelf:
             beyond=BEYOND.get(self.fault),
             emptied=self.fault == "empty",
             has_column=self.has_column,
+            shown=self.on_shown,
         )
+
+    def on_shown(self, start: int) -> None:
+        """Take note of the list's first page, behind which waits what is to happen in between."""
+        self.begun = self.begun or start == 0
+
+    def after_first_page(self, change: Callable[[], object]) -> None:
+        """Let something happen once the list's first page has been shown, as crawls meet it."""
+        with self.lock:
+            self.begun = False
+            self.coming.append(change)
+            self.note("after_first_page", "")
+
+    def go_on(self) -> None:
+        """Let happen what waits for the list's first page, where that has been shown."""
+        with self.lock:
+            while self.begun and self.coming:
+                self.coming.pop(0)()
 
     # What can happen ---------------------------------------------------------
 

@@ -32,10 +32,10 @@ def following(found: Listing) -> list[str]:
     return [ask.url.removeprefix(SITE) for ask in found.next]
 
 
-def test_the_sections_index_leads_to_the_newest_archive() -> None:
+def test_the_sections_index_leads_to_all_archives_the_newest_first() -> None:
     found = listing("/nw39220/index.html")
     assert found.is_shell
-    assert following(found) == ["/2023nw/index.html"]
+    assert following(found) == ["/2023nw/index.html", "/nw39221/index.html", "/x2021/index.html"]
 
 
 def test_an_archive_is_read_to_its_end_before_the_older_one() -> None:

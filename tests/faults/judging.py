@@ -1,138 +1,90 @@
-"""Crawls of a replica that fails, held against its truth: what is stored, what is named."""
+"""Crawls of replicas that fail, held against their truth: what is stored, what is named."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from govreports.feeds import json_row
 from govreports.fetching.challenges import MOST_IN_A_ROW
 from govreports.replica.faults import WAIT_SECONDS
 from govreports.replica.server import serve
-from tests.crawling import expectations
-from tests.faults.scenarios import ARTICLES, STORM
+from tests.families.replicas import pages, served
+from tests.faults.crawls import Place
+from tests.faults.scenarios import ARTICLES, STORM, OnChange, OnList, OnRobots, OnTls
+from tests.faults.trial import Trial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-    from govreports.records import Problem
     from govreports.replica.portal import ReplicaPortal
-    from tests.crawling import Crawled, Crawler
+    from govreports.replica.tls import Authority
     from tests.families.replicas import Replica
-    from tests.faults.scenarios import OnArticle, OnList, OnRobots
+    from tests.faults.scenarios import OnArticle
+    from tests.faults.trial import Outcome
 
-SETTINGS = {
-    "SPIDER_MODULES": "spiders,tests.families.portals",
-    "DOWNLOAD_TIMEOUT": "3",
-    "GOVREPORTS_LONGEST_WAIT": "2",
-    # What refusals add to the pauses, AutoThrottle takes off again; here it is switched off.
-    "AUTOTHROTTLE_MAX_DELAY": "0.1",
-}
 FEW = 8
 # Without a pause, the next requests are under way when an answer is looked at.
 _MOST_IN_A_STORM = MOST_IN_A_ROW + 3
-OK = "ok"
-# A stub's target is another address of the same article.
-_ELSEWHERE = {"url"}
+# What says of a list that rows of it may have been missed.
+_UNSETTLED = {"listing_short", "listing_moved"}
+_SWAPPED = {"http": "https", "https": "http"}
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one fault on one family's portal: `ok`, or what was found instead."""
+class Subject:
+    """One family's replica, how its portal's file names the family, and a folder for stores."""
 
     family: str
-    fault: str
-    found: str
-
-
-@dataclass
-class Trial:
-    """One replica and one store; faults are set on the replica between the crawls."""
-
-    crawler: Crawler
     replica: Replica
-    portal: ReplicaPortal
-    base: str
-    problems: list[Problem] = field(default_factory=list)
-    stored: dict[str, dict[str, Any]] = field(default_factory=dict)
+    folder: Path
+    authority: Authority
 
-    def crawl(self) -> Crawled:
-        """Crawl, and take up what is stored and what the ledger's row names."""
-        crawled = self.crawler.crawl(self.portal.name, self.base, settings=SETTINGS)
-        with self.crawler.store() as store:
-            entries = list(store.latest(self.portal.name))
-            self.stored = {entry.report.title: json_row(entry.report) for entry in entries}
-            self.problems = store.problems(store.runs(self.portal.name)[0].run_id)
-        return crawled
-
-    @cached_property
-    def truths(self) -> dict[str, dict[str, Any]]:
-        """Every article's exact values, by its title."""
-        reports = self.portal.truths(self.base).values()
-        return {report.title: expectations(report) for report in reports}
-
-    def wrong(self, title: str) -> str:
-        """Name the first value of a stored report that its page does not state, else nothing."""
-        row, truth = self.stored[title], self.truths.get(title)
-        if truth is None:
-            return f"false page {title[:20]!r} stored"
-        names = [name for name in truth if name not in _ELSEWHERE and row[name] != truth[name]]
-        return f"{names[0]} of {title[:20]!r} is false" if names else ""
-
-    def false_pages(self) -> str:
-        return next(filter(None, map(self.wrong, self.stored)), "")
-
-    def named(self, url: str, kind: str) -> bool:
-        return any(
-            one.url.startswith(url) and kind in f"{one.code}: {one.found}" for one in self.problems
-        )
-
-    def completed(self) -> str:
-        """Crawl the mended portal: all is there, nothing twice. Return what is not so."""
-        self.portal.faults.mend()
-        crawled = self.crawl()
-        if crawled.exit_code:
-            return f"the next run failed: {crawled.said[-300:]}"
-        if set(self.stored) != set(self.truths):
-            return f"{len(set(self.truths) - set(self.stored))} reports lost"
-        versions = {row["version"] for row in self.stored.values()}
-        return self.false_pages() or ("" if versions == {1} else "a version too many")
+    @contextmanager
+    def served(
+        self,
+        name: object,
+        portal: ReplicaPortal,
+        tls: OnTls | None = None,
+        attributes: Mapping[str, Any] | None = None,
+    ) -> Iterator[Trial]:
+        """Serve a portal, and yield a trial of it with an empty store."""
+        context = self.authority.context(tls.server) if tls and tls.server else None
+        stated = {"family": self.family, **(attributes or {})}
+        with serve([portal], tls=context) as addresses:
+            address = addresses[portal.name]
+            scheme, rest = address.split("://")
+            if tls and tls.scheme != scheme:
+                address = f"{_SWAPPED[scheme]}://{rest}"
+            yield Trial(Place(self.folder / str(name)), portal, address, stated)
 
 
-def outcome(trial: Trial, fault: object, *found: str) -> Outcome:
-    """Return the first thing that is not as wanted, or `ok`."""
-    family = f"{trial.portal.place.family} ({trial.portal.name})"
-    return Outcome(family, str(fault), next(filter(None, found), OK))
-
-
-def on_articles(crawler: Crawler, replica: Replica) -> Iterator[Outcome]:
+async def on_articles(subject: Subject) -> list[Outcome]:
     """All faults of articles in one crawl, each on a page of its own."""
-    portal = replica.portal(len(ARTICLES) + 1)
+    portal = subject.replica.portal(len(ARTICLES) + 1)
     keys = dict(zip(ARTICLES, portal.listed, strict=False))
     for wanted, key in keys.items():
         portal.faults.spoil(portal.path(key), wanted.fault, wanted.times)
-    with serve([portal]) as addresses:
-        trial = Trial(crawler, replica, portal, addresses[portal.name])
-        trial.crawl()
-        found = [outcome(trial, one, judged(trial, one, key)) for one, key in keys.items()]
-        yield from found
-        yield outcome(trial, "no false pages", trial.false_pages())
-        yield outcome(trial, "Retry-After", "" if waited(portal) else "asked again too early")
-        yield outcome(trial, "then complete", trial.completed())
+    with subject.served("articles", portal) as trial:
+        await trial.crawl()
+        found = {str(one): judged(trial, one, key) for one, key in keys.items()}
+        found["Retry-After"] = "" if waited(portal) else "asked again too early"
+        found["no false pages"] = trial.false_pages()
+        outcomes = [trial.outcome(subject.family, one, words) for one, words in found.items()]
+        return [*outcomes, trial.outcome(subject.family, "then complete", await trial.completed())]
 
 
 def judged(trial: Trial, wanted: OnArticle, key: str) -> str:
     title = trial.portal.entries[key].article.title
-    url = urljoin(trial.base, trial.portal.path(key))
     if wanted.kind is None:
         return trial.wrong(title) if title in trial.stored else "not stored"
     if title in trial.stored:
         return "stored"
-    return "" if trial.named(url, wanted.kind) else f"{wanted.kind} is not named"
+    return trial.not_named(wanted.kind, wanted.of, urljoin(trial.base, trial.portal.path(key)))
 
 
 def waited(portal: ReplicaPortal) -> bool:
@@ -142,64 +94,104 @@ def waited(portal: ReplicaPortal) -> bool:
     return all(after.at - hit.at >= pause for hit, after in pairwise(hits) if hit.status == 503)
 
 
-def on_robots(crawler: Crawler, replica: Replica, wanted: OnRobots) -> Outcome:
+async def on_robots(subject: Subject, wanted: OnRobots) -> list[Outcome]:
     """A robots.txt that fails or forbids: where it must, nothing else is asked for."""
-    portal = replica.portal(FEW)
+    portal = subject.replica.portal(FEW)
+    usual = portal.robots
     if wanted.text is None:
         portal.faults.spoil("/robots.txt", wanted.fault)
     else:
         portal.robots = wanted.text
-    with serve([portal]) as addresses:
-        trial = Trial(crawler, replica, portal, addresses[portal.name])
-        trial.crawl()
-        if wanted.kind is None:
-            return outcome(trial, wanted, incomplete(trial))
-        asked = {hit.target for hit in portal.log()} - {"/robots.txt"}
-        named = any(wanted.kind in problem.found for problem in trial.problems)
-        return outcome(
-            trial,
-            wanted,
-            f"asked for {sorted(asked)[:2]}" if asked else "",
-            "" if named else f"{wanted.kind} is not named",
-            "something was stored" if trial.stored else "",
-        )
+    with subject.served(f"robots {wanted.fault}", portal) as trial:
+        await trial.crawl()
+        found = [trial.missing()] if wanted.kind is None else nothing_asked(trial, wanted)
+        portal.robots = usual
+        portal.note("robots.txt", "")
+        return [trial.outcome(subject.family, wanted, *found, await trial.completed())]
 
 
-def incomplete(trial: Trial) -> str:
-    lost = set(trial.truths) - set(trial.stored)
-    return f"{len(lost)} reports lost" if lost else trial.false_pages()
+def nothing_asked(trial: Trial, wanted: OnRobots) -> list[str]:
+    asked = {hit.target for hit in trial.portal.log()} - {"/robots.txt"}
+    return [
+        f"asked for {sorted(asked)[:2]}" if asked else "",
+        trial.not_named(wanted.kind or "", wanted.of),
+        "something was stored" if trial.stored else "",
+    ]
 
 
-def on_list(crawler: Crawler, replica: Replica, wanted: OnList) -> Outcome:
-    """A list that repeats itself: named, everything read, nothing taken for gone."""
-    portal = replica.portal(FEW)
-    with serve([portal]) as addresses:
-        trial = Trial(crawler, replica, portal, addresses[portal.name])
+async def on_list(subject: Subject, wanted: OnList) -> list[Outcome]:
+    """A list that shows its rows wrongly: named, what it shows read, nothing taken for gone."""
+    portal = subject.replica.portal(FEW)
+    with subject.served(f"list {wanted.fault}", portal) as trial:
         portal.break_listing(wanted.fault)
-        trial.crawl()
-        codes = {problem.code for problem in trial.problems}
-        named = wanted.code in codes or not replica.declares
-        not_named = "" if named else f"{wanted.code} is not named, but {sorted(codes)}"
-        lost = incomplete(trial)
+        await trial.crawl()
+        told = subject.replica.declares or not wanted.whole
+        found = [
+            trial.missing() if wanted.whole else "",
+            trial.not_named(wanted.code, wanted.of) if told else "",
+        ]
         portal.break_listing("whole")
-        return outcome(trial, wanted, lost, not_named, trial.completed())
+        return [trial.outcome(subject.family, wanted, *found, await trial.completed())]
 
 
-def storm(crawler: Crawler, replica: Replica) -> Outcome:
+async def on_change(subject: Subject, wanted: OnChange) -> list[Outcome]:
+    """A list that changes while it is read: no row is skipped without a word.
+
+    Where nothing on its pages tells of it (no total of rows, none shown twice), the next run
+    brings what was skipped.
+    """
+    portal = subject.replica.portal(FEW + 1)
+    newest = portal.listed[0]
+    if wanted.change == "grows":
+        portal.unlist(newest)
+        portal.after_first_page(lambda: portal.relist(newest))
+    else:
+        portal.after_first_page(lambda: portal.unlist(newest))
+    listed = {portal.entries[key].article.title for key in portal.listed}
+    with subject.served(wanted.change, portal) as trial:
+        await trial.crawl(start_url=urljoin(trial.base, portal.column_path))
+        skipped = listed - set(trial.stored)
+        told = {problem.code for problem in trial.problems} & _UNSETTLED
+        silent = ""
+        if skipped and not told and states_rows(subject.replica):
+            silent = f"{len(skipped)} reports skipped without a word"
+        portal.relist(newest)
+        return [trial.outcome(subject.family, wanted, silent, await trial.completed())]
+
+
+def states_rows(replica: Replica) -> bool:
+    """Whether the lists say how many rows there are, and not only how many pages."""
+    return any(listing.declared_rows for _, _, listing in pages(served(replica)))
+
+
+async def on_tls(subject: Subject, wanted: OnTls) -> list[Outcome]:
+    """TLS that is old or badly certified, or spoken at one of two schemes only."""
+    portal = subject.replica.portal(FEW)
+    attributes = {"tls": wanted.concessions}
+    with subject.served(f"tls {wanted.name}", portal, wanted, attributes) as trial:
+        await trial.crawl()
+        if wanted.kind is None:
+            code = trial.not_named(wanted.code, "") if wanted.code else ""
+            return [trial.outcome(subject.family, wanted, trial.missing(), code)]
+        found = trial.not_named(wanted.kind, "tls")
+        stored = "something was stored" if trial.stored else ""
+        answered = "something was asked for" if portal.log() else ""
+        return [trial.outcome(subject.family, wanted, found, stored, answered)]
+
+
+async def storm(subject: Subject) -> list[Outcome]:
     """Every article is a challenge: the crawl ends, says so, and asks no more."""
-    portal = replica.portal(FEW)
+    portal = subject.replica.portal(FEW)
     paths = [portal.path(key) for key in portal.listed]
     for path in paths:
         portal.faults.spoil(path, STORM)
-    with serve([portal]) as addresses:
-        trial = Trial(crawler, replica, portal, addresses[portal.name])
-        trial.crawl()
+    with subject.served("storm", portal) as trial:
+        await trial.crawl()
         hits = sum(hit.target in paths for hit in portal.log())
-        named = any(problem.code == "portal_refuses" for problem in trial.problems)
-        return outcome(
-            trial,
-            "challenges everywhere",
-            "" if named else "not named",
+        found = [
+            trial.not_named("portal_refuses", "blocked"),
             f"{hits} requests" if hits > _MOST_IN_A_STORM else "",
             "something was stored" if trial.stored else "",
-        )
+            await trial.completed(),
+        ]
+        return [trial.outcome(subject.family, "challenges everywhere", *found)]

@@ -1,36 +1,126 @@
-"""Every fault of articles, and challenges everywhere, on one family's replica.
+"""What the matrix of faults holds crawls against, and that it can tell when they fall short.
 
-`make test-faults` puts every fault to every family.
+`make test-faults` puts every fault to every family, `make test-faults-short` a selection.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from tests.families.replicas import Replica
-from tests.faults.judging import OK, on_articles, on_robots, storm
-from tests.faults.scenarios import OnRobots
+from govreports.families import FAMILIES
+from govreports.records import Level, Problem
+from govreports.replica.faults import FAULTS
+from govreports.replica.portals import portal
+from tests.crawling import expectations
+from tests.faults.crawls import Place
+from tests.faults.run import CHECKS, main, summary, table, tasks
+from tests.faults.scenarios import ARTICLES, ROBOTS
+from tests.faults.trial import OK, Outcome, Trial
 
-if TYPE_CHECKING:
-    from tests.crawling import Crawler
-
-LEPING = Replica("leping")
+BASE = "http://127.0.0.1:9/"
+URL = f"{BASE}1.htm"
 
 
-def test_every_fault_of_an_article_ends_in_its_record_or_its_failure_class(
-    crawler: Crawler,
+@pytest.fixture
+def trial() -> Trial:
+    """A trial in which all was read."""
+    made = Trial(Place(Path("none")), portal("leping", 4), BASE)
+    truths = made.portal.truths(BASE).values()
+    made.stored = {one.title: expectations(one) | {"version": 1} for one in truths}
+    return made
+
+
+def problem(code: str, found: str) -> Problem:
+    return Problem(code, Level.ERROR, URL, found, "the page", "run again")
+
+
+def test_a_store_that_holds_every_page_exactly_is_as_wanted(trial: Trial) -> None:
+    assert trial.missing() == ""
+    assert trial.outcome("trs", "cut", trial.missing()).found == OK
+
+
+def test_a_report_that_is_not_stored_is_missing(trial: Trial) -> None:
+    trial.stored.popitem()
+    assert trial.missing() == "1 reports are missing"
+
+
+def test_a_page_that_is_no_report_is_a_false_one(trial: Trial) -> None:
+    trial.stored["请稍候"] = dict.fromkeys(next(iter(trial.stored.values())))
+    assert trial.false_pages() == "false page '请稍候' stored"
+
+
+def test_a_value_that_the_page_does_not_state_is_a_false_one(trial: Trial) -> None:
+    title = next(iter(trial.stored))
+    trial.stored[title]["publisher"] = "无"
+    assert trial.missing() == f"publisher of {title[:20]!r} is false"
+
+
+def test_the_address_may_be_a_stubs_target(trial: Trial) -> None:
+    trial.stored[next(iter(trial.stored))]["url"] = URL
+    assert trial.missing() == ""
+
+
+def test_a_failure_is_named_by_its_kind_its_page_and_its_class(trial: Trial) -> None:
+    trial.problems = [problem("page_not_fetched", "certificate: it is for another host name")]
+    assert trial.not_named("certificate", "tls", URL) == ""
+    assert "not blocked" in trial.not_named("certificate", "blocked")
+    assert "is not named" in trial.not_named("timeout", "tls")
+    assert "is not named" in trial.not_named("certificate", "tls", f"{BASE}2.htm")
+
+
+def test_an_outcome_takes_the_lost_and_the_false_with_it(trial: Trial) -> None:
+    trial.lost, trial.false = 2, {"a"}
+    first = trial.outcome("trs", "cut", "", "2 reports lost")
+    assert (first.found, first.lost, first.false) == ("2 reports lost", 2, 1)
+    assert trial.outcome("trs", "reset").lost == 0
+
+
+def test_every_check_is_put_to_every_family() -> None:
+    full = tasks(list(FAMILIES), short=False)
+    assert [task.family for task in full] == list(FAMILIES)
+    assert {task.checks for task in full} == {tuple(range(len(CHECKS)))}
+
+
+def test_the_short_form_leaves_no_check_and_no_family_out() -> None:
+    short = tasks(list(FAMILIES), short=True)
+    assert sorted(number for task in short for number in task.checks) == [*range(len(CHECKS))]
+    assert all(task.checks for task in short)
+
+
+def test_faults_that_end_a_crawl_do_not_stand_together() -> None:
+    refusals = ["blocked" in str(one.kind) or one.kind == "busy" for one in ARTICLES]
+    assert not any(all(refusals[start : start + 3]) for start in range(len(refusals)))
+    assert {one.fault for one in ARTICLES} <= set(FAULTS)
+    assert {one.fault for one in ROBOTS if one.text is None} <= set(FAULTS)
+
+
+def test_the_table_has_a_line_a_fault_and_a_column_a_family(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    found = list(on_articles(crawler, LEPING))
-    assert [one for one in found if one.found != OK] == []
+    found = [[Outcome("trs", "cut", OK)], [Outcome("vsb", "cut", "lost"), Outcome("vsb", "x", OK)]]
+    table(["trs", "vsb"], found)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines == [["trs", "vsb"], ["cut", "ok", "NO"], ["x", "-", "ok"]]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code", "said"),
+    [
+        (Outcome("trs", "cut", OK), 0, "1 of 1 as wanted; 0 reports lost, 0 false pages stored"),
+        (Outcome("trs", "cut", "stored"), 1, "trs, cut: stored"),
+        (Outcome("trs", "cut", OK, lost=1), 1, "1 reports lost"),
+        (Outcome("trs", "cut", OK, false=2), 1, "2 false pages stored"),
+    ],
+)
+def test_one_cell_that_is_not_as_wanted_fails_the_matrix(
+    capsys: pytest.CaptureFixture[str], outcome: Outcome, code: int, said: str
+) -> None:
+    assert summary([[outcome]], 1.0) == code
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.long
-def test_challenges_in_a_row_end_the_crawl(crawler: Crawler) -> None:
-    assert storm(crawler, LEPING).found == OK
-
-
-@pytest.mark.long
-def test_without_a_robots_txt_nothing_is_asked_for(crawler: Crawler) -> None:
-    assert on_robots(crawler, LEPING, OnRobots("500", "robots_unreachable")).found == OK
+def test_every_fault_of_one_family_ends_as_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--family", "trs"]) == 0, capsys.readouterr().out

@@ -253,6 +253,17 @@ def test_a_date_run_on_to_a_name_is_split_off() -> None:
     assert header.slots == ("2024-04-30",)
 
 
+def test_without_a_text_the_header_ends_at_the_links_to_other_articles() -> None:
+    head = (
+        "<p>索引号：005</p><p>发布机构：甲局</p><h1 id='t'>年度报告</h1><p>发布日期：2024-03-01</p>"
+    )
+    behind = (
+        "<p>上一篇：<a href='/1'>通知</a></p><p>索引号：006</p><p>主办单位：乙局</p>"
+        "<p>网站标识码：41</p>"
+    )
+    assert pairs(f"<div>{head}</div>{behind}") == THREE
+
+
 def test_without_title_and_text_every_line_counts() -> None:
     assert pairs("<p>索引号：005</p><p>来源：甲局</p>") == {"索引号": "005", "来源": "甲局"}
 

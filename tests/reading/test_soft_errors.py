@@ -6,7 +6,7 @@ import pytest
 
 from govreports.reading.document import Document
 from govreports.reading.errors import UnreadableError
-from govreports.reading.soft_errors import classify, refuse_soft_error
+from govreports.reading.soft_errors import classify, is_another_page, refuse_soft_error
 from tests.reading.pages import PROSE, URL, article, capture
 
 LINKS = "<li><a href='/a.html'>要闻</a></li>" * 40
@@ -112,6 +112,37 @@ def test_a_good_page_is_let_through() -> None:
     page = capture(article(f"<p>{PROSE}</p>"))
     refuse_soft_error(page, Document(page))
     assert classify(page, Document(page)) is None
+
+
+ROW = "金水区2023年法治政府建设工作情况报告"
+
+
+@pytest.mark.parametrize(
+    ("shown", "another"),
+    [
+        (f"<h1>{ROW}</h1>", False),
+        ("<h1>金水区2023年法治政府 <br>建设工作情况报告</h1>", False),
+        (f"<title>{ROW}-金水区人民政府</title>", False),
+        (f"<ul><li><a href='/1.htm'>{ROW}</a></li></ul>", True),
+        (f"<script>var title = '{ROW}';</script>", True),
+        ("<h1>要闻</h1>", True),
+    ],
+)
+def test_a_page_is_another_where_it_names_the_article_nowhere_but_in_links(
+    shown: str,
+    another: bool,  # noqa: FBT001 - a case of the table above
+) -> None:
+    assert is_another_page(capture(f"<html><body>{shown}</body></html>"), ROW) is another
+
+
+def test_of_a_title_that_the_list_cuts_off_the_beginning_counts() -> None:
+    page = capture(f"<html><body><h1>{ROW}</h1></body></html>")
+    assert not is_another_page(page, "金水区2023年法治政府建设…")
+    assert is_another_page(page, "金水区2022年法治政府建设…")
+
+
+def test_what_cannot_be_parsed_is_another_page() -> None:
+    assert is_another_page(capture(""), ROW)
 
 
 MARK = "<script>var s = 'acw_sc__v2';</script>"

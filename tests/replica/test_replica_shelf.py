@@ -443,3 +443,17 @@ def test_the_portal_remembers_what_could_be_seen(portal: ReplicaPortal) -> None:
     assert {first, second}.isdisjoint(after.listed)
     assert (first in after.paths, second in after.paths) == (True, False)
     assert (empty.listed, set(empty.paths)) == ((), set(after.paths))
+
+
+@pytest.mark.parametrize("change", ["unlist", "relist"])
+def test_a_change_can_wait_until_the_lists_first_page_was_shown(change: str) -> None:
+    portal = PORTALS["leping"](20)
+    newest = portal.listed[0]
+    portal.after_first_page(lambda: getattr(portal, change)(newest))
+    before = len(portal.history())
+    portal.respond("GET", portal.path(newest))
+    assert len(portal.history()) == before
+    portal.respond("GET", portal.column_path)
+    assert portal.history()[-1].action == change
+    portal.respond("GET", portal.column_path)
+    assert len(portal.history()) == before + 1

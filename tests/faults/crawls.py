@@ -1,0 +1,69 @@
+"""Crawls within this process, many at a time: the project's settings, spiders and components.
+
+`python -m scrapy crawl` does the same in a process of its own, which takes a second to start.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.utils.project import get_project_settings
+
+from govreports.ledger import Ledger
+from govreports.registry import PortalLoader
+from govreports.store.engine import open_database
+from govreports.store.queries import Queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+# A replica is nobody's server: pauses are short, and nobody waits long for what never comes.
+SETTINGS = {
+    "SPIDER_MODULES": ["spiders", "tests.families.portals"],
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "RETRY_TIMES": 1,
+    "DOWNLOAD_TIMEOUT": 3,
+    "GOVREPORTS_LONGEST_WAIT": 2,
+    # What refusals add to the pauses, AutoThrottle takes off again; here it is switched off.
+    "AUTOTHROTTLE_MAX_DELAY": 0.1,
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One data folder with its store."""
+
+    folder: Path
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / 'govreports.db'}"
+
+    async def crawl(self, portal: str, attributes: Mapping[str, Any], **arguments: str) -> str:
+        """Crawl a portal, whose file states these attributes too; return the verdict."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        settings = get_project_settings()
+        places = {
+            "GOVREPORTS_DATA_DIR": str(self.folder),
+            "GOVREPORTS_DATABASE_URL": self.database_url,
+        }
+        settings.setdict({**SETTINGS, **places}, priority="cmdline")
+        spider = PortalLoader(settings).load(portal)
+        stated = type(spider.__name__, (spider,), {**attributes, "__module__": __name__})
+        crawler = Crawler(stated, settings)
+        await AsyncCrawlerRunner(settings).crawl(crawler, **arguments)
+        return Ledger.of(crawler).verdict
+
+    @contextmanager
+    def store(self) -> Iterator[Queries]:
+        engine = open_database(self.database_url)
+        try:
+            yield Queries(engine)
+        finally:
+            engine.dispose()
