@@ -145,6 +145,6 @@ def pages(
         page = fetch(portal, ask)
         listing = family.listing(page)
         yield ask, page, listing
-        asks += listing.next
+        asks[:0] = [ask for ask in listing.next if ask not in asks]
         walked += 1
         assert walked < _MOST_PAGES, f"{ask.url} leads on and on"
