@@ -11,7 +11,7 @@ from govreports.reading.document import Document
 from govreports.reading.errors import UnreadableError
 from govreports.reading.flow import body_flow
 from govreports.reading.frames import text_frames
-from govreports.reading.furniture import part
+from govreports.reading.furniture import is_stamp, part
 from govreports.reading.header import frame_of, pairs_of_lines, unique
 from govreports.reading.meta import read_metas
 from govreports.reading.soft_errors import refuse_soft_error
@@ -67,13 +67,14 @@ _PAGE_BREAK = "#PAGE_BREAK#"
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What an article's container gives: paragraphs, header lines, images, links."""
+    """What an article's container gives: paragraphs, header lines, images, links, bare dates."""
 
     body: str | None
     pairs: tuple[Pair, ...]
     state: BodyState
     attachments: tuple[RawAttachment, ...]
     pictures: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
 
 
 def read_article(document: Document, layout: Layout = Layout()) -> RawReport:
@@ -95,7 +96,7 @@ def read_article(document: Document, layout: Layout = Layout()) -> RawReport:
         url=document.url,
         title=title,
         header=unique([*header.pairs, *text.pairs]),
-        slots=header.slots,
+        slots=header.slots or text.stamps,
         metas=(*metas.items(), *unique(header.hidden)),
         body=text.body,
         body_state=text.state,
@@ -195,13 +196,14 @@ def _read_text(
     related = [line.element for line in parted.related]
     attachments = read_attachments(document, frame, boxes, related)
     pairs = (*pairs_of_lines(list(parted.header)), *_source_behind(parted.behind))
+    stamps = tuple(line.text for line in parted.header if is_stamp(line.text))
     if has_text(parted.body):
         body = paragraphs(line.text.replace(_PAGE_BREAK, "") for line in parted.body)
-        return _Text(body, pairs, BodyState.TEXT, attachments)
+        return _Text(body, pairs, BodyState.TEXT, attachments, stamps=stamps)
     linked = any(line.linked for line in parted.body)
     state = state_without_text(container, flow.images, attached=bool(attachments), linked=linked)
     pictures = _pictures(document, flow.images) if state is BodyState.IMAGES else ()
-    return _Text(None, pairs, state, attachments, pictures)
+    return _Text(None, pairs, state, attachments, pictures, stamps)
 
 
 def _pictures(document: Document, images: Sequence[Element]) -> tuple[str, ...]:
@@ -221,5 +223,8 @@ def _source_behind(lines: Sequence[Line]) -> Iterator[Pair]:
 
 def _files_frame(container: Element | None, title: Element | None) -> Element | None:
     """Return the element around title and body, where an article's files are looked for."""
+    if container is None:
+        around = None if title is None else title.getparent()
+        return None if around is None or around.tag in ("body", "html") else around
     frame = frame_of(container, title) if title is not None else container
     return container if frame is None or frame.tag in ("body", "html") else frame

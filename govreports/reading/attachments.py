@@ -7,7 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from govreports.reading.document import ancestors, split
-from govreports.reading.file_links import FILE_WORDS, is_file_link
+from govreports.reading.file_links import (
+    FILE_WORDS,
+    called_file,
+    is_file_link,
+    is_file_name,
+    is_script,
+)
 from govreports.reading.labels import is_label
 from govreports.reading.nearest import Nearest
 from govreports.reading.viewers import own_name, shown_files
@@ -53,9 +59,10 @@ def read_attachments(
     places = dict.fromkeys([*boxes, *([] if frame is None else [frame])], True)
     nearest = Nearest(places | dict.fromkeys(without, False))
     found: dict[str, RawAttachment] = {}
+    near = frozenset(() if frame is None else frame.iter("a"))
     for link in document.root.iter("a"):
-        href = link.get("href")
-        if not href or not is_file_link(href):
+        href = _file_of(link, near=link in near)
+        if href is None:
             continue
         if not _belongs(link, nearest, own=_is_own_file(document, href)):
             continue
@@ -69,6 +76,22 @@ def read_attachments(
         if url and name and url not in found:
             found[url] = RawAttachment(name, url)
     return tuple(found.values())
+
+
+def _file_of(link: Element, *, near: bool) -> str | None:
+    """Return the address of the file that a link leads to, `None` for other links.
+
+    Near the article's text a name that ends like a file's (`汇总表.xlsx`) tells a file
+    whatever its address is, and a script that opens one gives its address.
+    """
+    href = link.get("href") or ""
+    if is_file_link(href):
+        return href
+    if not near:
+        return None
+    if is_script(href):
+        return called_file(link.get("onclick") or href)
+    return href if is_file_name(squeeze(text_content(link))) else None
 
 
 def _belongs(link: Element, nearest: Nearest[bool], *, own: bool) -> bool:
@@ -130,4 +153,4 @@ def is_attachment_line(line: Line) -> bool:
         return False
     if line.unlinked > 0 and not _NUMBERED.match("".join(line.text.split())):
         return False
-    return any(map(is_file_link, line.hrefs))
+    return any(map(is_file_link, line.hrefs)) or is_file_name(line.text)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from govreports.reading.attachments import is_attachment_line
 from govreports.reading.labels import lead_of, pairs_of
 from govreports.reading.slots import bare_value
+from govreports.values.dates import parse_date
 from govreports.values.organisation import is_organisation
 from govreports.values.text import strip_invisible
 from govreports.vocab import HEADER_FIELDS, field_of
@@ -50,6 +51,7 @@ _RELATED_LINES = 30
 _MOST_CUTS, _MOST_FILES = 400, 200
 _LONGEST_PREFIX = 40
 _LONGEST_NUMBER = 4
+_STAMP = re.compile(r"[(（\[]?\d{4}([-/])\d{1,2}\1\d{1,2}(?:T?\d{1,2}(?::\d{2}){1,2})?[)）\]]?")
 _ANNEX = re.compile(r"附件?\d*[:：]")
 _ANNOUNCED = re.compile(r"附件[:：]?$")
 _STRONG_LABEL = 3
@@ -101,7 +103,7 @@ def is_header_line(text: str, *, goes_on: bool = False) -> bool:
         return False
     if "\t" in text:
         return goes_on or len(pairs) > 1 or _is_strong(pairs[0])
-    return goes_on or all(map(_is_strong, pairs)) if not lead_of(text) else _is_dated(text)
+    return goes_on or all(map(_goes_along, pairs)) if not lead_of(text) else _is_dated(text)
 
 
 def _is_dated(text: str) -> bool:
@@ -116,6 +118,18 @@ def _is_strong(pair: Pair) -> bool:
     return field in HEADER_FIELDS and (len(pair.label) >= _STRONG_LABEL or field in _STRONG_FIELDS)
 
 
+def _goes_along(pair: Pair) -> bool:
+    """Say whether a pair is the page's beside a strong one: an editor's name, a bare 时间."""
+    field = field_of(pair.label)
+    dated = field == "published_on" and parse_date(pair.value) is not None
+    return dated or field == "editor" or _is_strong(pair)
+
+
+def is_stamp(text: str) -> bool:
+    """Say whether a line is a date as a CMS prints it: documents write 年, 月 and 日."""
+    return _STAMP.fullmatch(tight(text)) is not None
+
+
 def _head(lines: list[Line], title: str) -> tuple[int, list[Line]]:
     """Return where the text begins and the header lines before it."""
     header: list[Line] = []
@@ -125,7 +139,7 @@ def _head(lines: list[Line], title: str) -> tuple[int, list[Line]]:
         repeated = 0 if titled else _title_lines(lines, start, title)
         if repeated:
             start, titled = start + repeated, True
-        elif is_header_line(text, goes_on=bool(header)):
+        elif is_header_line(text, goes_on=bool(header)) or is_stamp(text):
             header.append(lines[start])
             start += 1
         elif len(text) <= _LONGEST and (_HEAD.fullmatch(tight(text)) or is_tool_bar(text)):
