@@ -28,6 +28,9 @@ def crawl(
     only_due: Annotated[
         bool, typer.Option("--due", help="Crawl what its schedule says is due now; see `schedule`.")
     ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with crawls that broke off; others are whole.")
+    ] = False,
     at_once: Annotated[int, typer.Option(min=1, help="Portals crawled at the same time.")] = 2,
 ) -> None:
     """Crawl portals, each in a process of its own, and write each one's CSV.
@@ -44,7 +47,7 @@ def crawl(
         fail("no portal was named", "name one, for example: govreports crawl jinshui, or use --all")
     for name in chosen:
         insist(name, loader)
-    results = run_crawls([order_for(name) for name in chosen], at_once=at_once)
+    results = run_crawls([order_for(name, resume=resume) for name in chosen], at_once=at_once)
     show(results)
     show_faults(unread)
     if unread or any(result.exit_code for result in results):

@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from govreports.store.engine import is_sqlite, open_database, sqlite_file
 from govreports.store.errors import StoreError
 from govreports.store.leases import Leases, new_holder
 from govreports.store.migrations import upgrade
+from govreports.store.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +54,9 @@ class Outcome:
 class Jobs:
     """The scheduled crawls of one process."""
 
-    def __init__(self, plans: list[Plan], leases: Leases) -> None:
-        """Take the plans and the leases of this process."""
+    def __init__(self, plans: list[Plan], leases: Leases, patience: Patience) -> None:
+        """Take the plans and the leases of this process, and its patience with their database."""
+        self._patience = patience
         self.scheduler = Scheduler(plans, leases, now)
         self.stop = threading.Event()
         self._leases = leases
@@ -82,7 +85,9 @@ class Jobs:
 
     def _work(self) -> None:
         while not self.stop.is_set() and (job := self.scheduler.claim()):
-            self._leases.finish(job.portal, self._crawl(job))
+            exit_code = self._crawl(job)
+            # A lease that is not closed would have the slot run again.
+            self._patience.ask(partial(self._leases.finish, job.portal, exit_code))
 
     def _crawl(self, job: Job) -> int:
         self._outcome.started += 1
@@ -119,7 +124,8 @@ def jobs(settings: BaseSettings) -> Iterator[Jobs]:
         try:
             _insist_on_file(engine, archive_directory(Path(settings["GOVREPORTS_DATA_DIR"])))
             upgrade(engine)
-            yield Jobs(plans, Leases(engine, new_holder(), term=TERM, clock=now))
+            patience = Patience(settings.getfloat("GOVREPORTS_DATABASE_PATIENCE"))
+            yield Jobs(plans, Leases(engine, new_holder(), term=TERM, clock=now), patience)
         finally:
             engine.dispose()
     except StoreError as error:

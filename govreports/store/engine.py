@@ -40,7 +40,13 @@ def open_database(url: str) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(address)
-    return create_engine(address, json_serializer=_json, connect_args={"connect_timeout": 10})
+    return create_engine(
+        address,
+        json_serializer=_json,
+        connect_args={"connect_timeout": 10},
+        # Between two uses the server may have been started anew, which breaks idle connections.
+        pool_pre_ping=True,
+    )
 
 
 def is_sqlite(where: Engine | Connection) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from govreports.cli import app
-from govreports.cli.running import CrawlOrder
+from govreports.cli.running import CrawlOrder, CrawlResult
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 from govreports.store.engine import open_database
+from govreports.store.errors import DatabaseAwayError
+from govreports.store.leases import Leases
 from govreports.store.queries import Queries
 from spiders.jinshui import Jinshui
 from tests.crawling import LIFTED, ROOT
@@ -134,3 +137,26 @@ def test_a_crawl_whose_scheduler_was_killed_ends_in_order(tmp_path: Path) -> Non
     assert "abandoned" in done.stderr
     (latest,) = Queries(open_database(f"sqlite:///{tmp_path / 'a.db'}")).runs()
     assert latest.ended_at is not None
+
+
+def test_a_lease_is_closed_although_the_database_was_away_when_its_crawl_ended(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del url
+    only(monkeypatch, Jinshui)
+    closed: list[int] = []
+    finish = Leases.finish
+
+    def late(leases: Leases, portal: str, exit_code: int) -> bool:
+        closed.append(exit_code)
+        if len(closed) == 1:
+            words = "the server is away"
+            raise DatabaseAwayError(words)
+        return finish(leases, portal, exit_code)
+
+    monkeypatch.setattr(Leases, "finish", late)
+    ended = CrawlResult("jinshui", 0, 1.0, Counter(), "")
+    monkeypatch.setattr("govreports.cli.jobs.run_crawl", lambda _order: ended)
+    assert run("crawl", "--due")[0] == 0
+    assert closed == [0, 0]
+    assert "ok (ended" in run("schedule", "list")[1]

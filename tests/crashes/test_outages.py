@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from govreports.replica.server import serve
+from govreports.store.engine import open_database, reading
 from tests.crashes.disturbing import assert_whole, begun, said, start
 from tests.crashes.equality import differences, holds
 from tests.crashes.history import ARTICLES, NAME, PHASES, portal
@@ -47,10 +49,12 @@ def undisturbed(server: Cluster, folder: Path) -> dict[str, Rows]:
         return holds(crawler.database_url, addresses[NAME])
 
 
-def disturb(crawl: subprocess.Popen[bytes], server: Cluster, moments: random.Random) -> int:
-    """Stop and start the server as long as the crawl lasts; return how often."""
+def disturb(
+    crawl: subprocess.Popen[bytes], server: Cluster, moments: random.Random, most: int
+) -> int:
+    """Stop and start the server as long as the crawl lasts, so often at most; return how often."""
     outages = 0
-    while True:
+    while outages < most:
         until = time.monotonic() + moments.uniform(0, BETWEEN_S)
         while time.monotonic() < until and crawl.poll() is None:
             time.sleep(0.005)
@@ -60,6 +64,13 @@ def disturb(crawl: subprocess.Popen[bytes], server: Cluster, moments: random.Ran
         time.sleep(moments.uniform(0, LONGEST_AWAY_S))
         server.start()
         outages += 1
+    crawl.wait()
+    return outages
+
+
+def most_of(wanted: int) -> int:
+    """Return the outages of one crawl: each of a round's is to have its own."""
+    return -(-wanted // len(PHASES))
 
 
 def test_outages_at_random_moments_lose_and_double_nothing(
@@ -77,7 +88,7 @@ def test_outages_at_random_moments_lose_and_double_nothing(
                 one.hits.clear()
                 crawl = start(crawler, addresses[NAME], PATIENT)
                 begun(crawl, one)
-                outages += disturb(crawl, server, moments)
+                outages += disturb(crawl, server, moments, most_of(wanted))
                 assert crawl.returncode == 0, said(crawler)
             found = holds(crawler.database_url, addresses[NAME])
         assert differences(found, expected) == []
@@ -112,6 +123,18 @@ def test_past_patience_the_crawl_ends_with_one_line_and_the_next_run_mends(
     assert len(entries) == ARTICLES
     assert {entry.report.version for entry in entries} == {1}
     assert_whole(crawler)
+
+
+def test_a_server_started_anew_between_two_uses_is_not_even_noticed(server: Cluster) -> None:
+    engine = open_database(server.url)
+    for mode in MODES:
+        with reading(engine, "looking") as connection:
+            connection.execute(text("SELECT 1"))
+        server.stop(mode)
+        server.start()
+    with reading(engine, "looking") as connection:
+        assert connection.scalar(text("SELECT 7")) == 7
+    engine.dispose()
 
 
 def test_a_database_that_is_away_at_the_start_is_said_before_any_request(
