@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from govreports.archive.errors import ArchiveError
@@ -159,9 +160,7 @@ class Readers:
         # has the reader loaded, and nothing else, forks in no time.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__, "govreports.rereading"])
-        return ProcessPoolExecutor(
-            processes, mp_context=context, initializer=tune_garbage_collector
-        )
+        return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
 
 
 def reparse(
@@ -185,6 +184,19 @@ def _chunks(portions: Iterable[list[Pending]]) -> Iterator[list[Pending]]:
 
 
 # -- In the processes
+
+
+def _begin() -> None:
+    tune_garbage_collector()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # Whoever waits for work would wait for ever where a kill took the one who hands it out.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read_all(desk: _Desk, chunk: Sequence[Pending]) -> _Chunk:

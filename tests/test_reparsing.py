@@ -7,7 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,8 +30,7 @@ from tests.crawling import ROOT, Crawler
 from tests.other_reader import FIELD, WORD, project_with_another_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
 
@@ -167,7 +169,7 @@ def test_a_damaged_record_is_named_and_its_version_untouched(kept: Kept) -> None
 
 
 class Fatal(Rereader):
-    """A reader that one page ends as a shortage of memory would."""
+    """A reader that pages in parts end as a shortage of memory would."""
 
     def read(self, exchange: Exchange, facts: VersionFacts) -> ReadReport | None:
         if facts.parts:
@@ -179,26 +181,74 @@ class Fatal(Rereader):
 def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
     kept.age()
     done = kept.reparse(Fatal.of(Leping))
-    (unread,) = (one for progress in done for one in progress.unread)
-    assert "ends its process" in unread.found
-    assert sum(len(progress.revisions) for progress in done) == ARTICLES - 1
+    unread = {one.report_id: one.found for progress in done for one in progress.unread}
+    with reading(kept.engine, "reading") as connection:
+        table = models.versions
+        found = connection.execute(select(table.c.report_id, table.c.part_capture_ids))
+        assert set(unread) == {report_id for report_id, parts in found if parts}
+    assert all("ends its process" in words for words in unread.values())
+    assert sum(len(progress.revisions) for progress in done) == ARTICLES - len(unread)
 
 
 def command(kept: Kept, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    running = start(kept, root, *words)
+    out, said = running.communicate()
+    return subprocess.CompletedProcess(running.args, running.returncode, out, said)
+
+
+def start(kept: Kept, root: Path, *words: str) -> subprocess.Popen[str]:
+    """Start the command in a process group of its own."""
     program = "import sys; from govreports.cli import main; sys.exit(main())"
     places = {
         "GOVREPORTS_DATA_DIR": str(kept.folder),
         "GOVREPORTS_DATABASE_URL": kept.engine.url.render_as_string(),
         "PYTHONPATH": str(root),
     }
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-c", program, "reparse", *words],
         cwd=root,
         env={**os.environ, **places},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
+        start_new_session=True,
     )
+
+
+def in_group(group: int) -> int:
+    """Return how many processes of a group are alive."""
+    found = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        # One may end between the two steps.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            state, _, its_group, *_ = path.read_text("ascii", "replace").rpartition(")")[2].split()
+            found += int(its_group) == group and state != "Z"
+    return found
+
+
+def until(fits: Callable[[], bool]) -> bool:
+    """Wait until something is so; say whether it came to that."""
+    end = time.monotonic() + 60
+    while not fits():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+@pytest.mark.long
+def test_killed_it_leaves_no_process_behind_and_goes_on(kept: Kept) -> None:
+    kept.age()
+    running = start(kept, ROOT, "--processes", "2")
+    # Itself, the two that serve it, and at least one that reads.
+    assert until(lambda: in_group(running.pid) >= 4)
+    running.kill()
+    running.communicate()
+    assert until(lambda: in_group(running.pid) == 0)
+    done = command(kept, ROOT)
+    assert done.returncode == 0, done.stderr
+    assert kept.reparse() == []
+    assert verify(kept.engine, kept.archive) == []
 
 
 def test_a_changed_reader_makes_revisions_and_no_versions(kept: Kept, tmp_path: Path) -> None:
