@@ -117,6 +117,23 @@ def test_read_again_every_row_is_as_the_crawl_left_it(kept: Kept) -> None:
     assert kept.reparse() == []
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(set(PORTALS) - {"leping"}))
+def test_the_other_portals_rows_are_as_their_crawl_left_them(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    crawler = Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
+    with serve([PORTALS[name](4)]) as addresses:
+        assert crawler.crawl(name, addresses[name]).exit_code == 0
+    kept = Kept(folder, open_database(crawler.database_url))
+    before = kept.rows()
+    kept.age()
+    done = command(kept, ROOT, name)
+    assert done.returncode == 0, done.stderr
+    assert before["versions"]
+    assert kept.rows() == before
+    kept.engine.dispose()
+
+
 def test_what_an_earlier_reader_misread_is_revised_in_place(kept: Kept) -> None:
     with reading(kept.engine, "reading") as connection:
         titles = set(connection.scalars(select(models.versions.c.title)))
