@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from govreports.attachments.kinds import Kind
+
+_PART = ".part"
+_DAY = 24 * 60 * 60
 
 
 class FileFolder:
@@ -29,10 +33,19 @@ class FileFolder:
         """Return where a file lies, or would."""
         return self._folder / sha256[:2] / f"{sha256}.{kind.endings[0]}"
 
+    def tidy(self) -> None:
+        """Take away what killed crawls left: files that were laid down a day ago and more."""
+        long_ago = time.time() - _DAY
+        for path in self._folder.glob(f"*{_PART}"):
+            # Another crawl may tidy at the same moment.
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < long_ago:
+                    path.unlink()
+
     @contextmanager
     def laid(self, body: bytes, sha256: str) -> Iterator[Path]:
         """Lay bytes down to be read, and take them away again unless they are kept."""
-        path = self._folder / f"{sha256}-{secrets.token_hex(4)}.part"
+        path = self._folder / f"{sha256}-{secrets.token_hex(4)}{_PART}"
         self._folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
         try:

@@ -57,6 +57,7 @@ class FileIntake:
             attachments_directory(Path(settings["GOVREPORTS_DATA_DIR"])),
             keep=settings.getbool("GOVREPORTS_ATTACHMENT_FILES"),
         )
+        self._folder.tidy()
 
     async def take(self, linked: Linked, page: Capture) -> KnownFile:
         """Return what an answer's bytes are.

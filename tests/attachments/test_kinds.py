@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,6 +119,21 @@ def test_what_is_not_kept_goes_again_also_where_reading_fails(
         with folder.laid(b"x", "ab") as path:
             folder.keep(path, "ab", KINDS["pdf"])
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_a_killed_crawl_left_is_taken_away_after_a_day(tmp_path: Path) -> None:
+    old, new, kept = (tmp_path / name for name in ("old.part", "new.part", "kept.pdf"))
+    for path in (old, new, kept):
+        path.write_bytes(b"x")
+    for path in (old, kept):
+        os.utime(path, (0, 0))
+    FileFolder(tmp_path, keep=True).tidy()
+    assert sorted(tmp_path.iterdir()) == sorted([new, kept])
+
+
+def test_a_folder_that_is_not_there_is_tidy(tmp_path: Path) -> None:
+    FileFolder(tmp_path / "none", keep=True).tidy()
+    assert not (tmp_path / "none").exists()
 
 
 def test_the_reading_code_has_a_version() -> None:
