@@ -185,7 +185,8 @@ def _rows_of_markup(answer: Any, page: Capture) -> tuple[Row, ...]:
 
 def fragment(page: Capture, markup: str) -> Document:
     """Return the markup in an answer as a page: its items side by side, as a script puts them."""
-    body = f"<html><body><div>{markup}</div></body></html>".encode()
+    # JSON can hold half a character (`\udfff`), which no page can.
+    body = f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "replace")
     return Document(replace(page, body=body, headers=()))
 
 

@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
     from govreports.reading.document import Document
 
-_ROWS = re.compile(r"(?:共|总计|总共|合计|总数)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|则|个?记录|项)")
-_PAGES = re.compile(r"(?:共|总计|总共|合计)\s*[:：]?\s*(\d{1,9})\s*页")
+_ROWS = re.compile(
+    r"(?:共有?|总计|总共|合计|总数)\s*[:：]?\s*(\d{1,9})\s*(?:条|篇|则|个?记录|项)"
+    r"|(?:总?记录总?数|信息总数|总条数)\s*[:：]\s*(\d{1,9})(?![\d/])"
+)
+_PAGES = re.compile(
+    r"(?:共有?|总计|总共|合计)\s*[:：]?\s*(\d{1,9})\s*页|总页数\s*[:：]\s*(\d{1,9})(?![\d/])"
+)
 _FRACTION = re.compile(
     r"(?:第|当前|页次)?\s*[:：]?\s*(?<![\d/])(\d{1,9})\s*(?:页)?\s*/\s*(?:共)?\s*(\d{1,9})(?![\d/])\s*(?:页)?"
 )
-_PAGE = re.compile(r"第\s*(\d{1,9})\s*页")
+_PAGE = re.compile(r"第\s*(\d{1,9})\s*页|当前页数?\s*[:：]\s*(\d{1,9})(?![\d/])")
 _NEXT = frozenset(
     {"下一页", "下页", "下一頁", "后一页", "后页", "下一页>", "下一页>>", ">", "Next", "next", "»"}
 )
@@ -45,10 +50,14 @@ def stated_totals(text: str) -> Totals:
     rows, pages, page = _ROWS.search(text), _PAGES.search(text), _PAGE.search(text)
     fraction = _FRACTION.search(text)
     return Totals(
-        int(rows[1]) if rows else None,
-        int(pages[1]) if pages else (int(fraction[2]) if fraction else None),
-        int(page[1]) if page else (int(fraction[1]) if fraction else None),
+        _number(rows),
+        _number(pages) if pages else (int(fraction[2]) if fraction else None),
+        _number(page) if page else (int(fraction[1]) if fraction else None),
     )
+
+
+def _number(found: re.Match[str] | None) -> int | None:
+    return int(found[1] or found[2]) if found else None
 
 
 def current_page(document: Document, pager: Element) -> int | None:
@@ -65,7 +74,7 @@ def current_page(document: Document, pager: Element) -> int | None:
 
 def is_next(link: Element) -> bool:
     """Say whether a link is a pager's to the next page, by its words."""
-    return squeeze(text_content(link)).replace(" ", "") in _NEXT
+    return squeeze(text_content(link)).replace(" ", "").strip("[]【】()（）") in _NEXT
 
 
 def next_link(document: Document, pager: Element) -> str | None:

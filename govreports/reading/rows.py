@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     # Whether the way up from a link ends at an element, and the item found there.
     _Verdict = tuple[bool, Element | None]
 
-# A date as lists print it, also split over lines or with the day above the month.
+# A date as lists print it, also split over lines.
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2})(?!\d)日?")
+# The same with the day above the month, in two elements of one box.
+_DAY_ABOVE = re.compile(r"(?<![\d.])(\d{1,2})\s+((?:19|20)\d{2}\s*[-/.年]\s*\d{1,2})(?![\d./-])")
+_DATE_BOX = re.compile(rf"\W*{_DATE.pattern}[\W\d]*")
 _PINNED = re.compile(r"置顶|\btop\b|zhiding", re.IGNORECASE)
 _ITEMS = frozenset({"a", "li", "tr", "dl", "dd", "div", "p"})
 # Titles have up to some 150 characters; a longer text is no row but a list.
@@ -53,11 +56,21 @@ def row_of(document: Document, link: Element, item: Element | None = None) -> Ro
 
 def link_title(link: Element) -> str:
     """Return an article's title from its link: `@title` where the text is cut or holds less."""
-    shown = squeeze(text_content(link)).strip(_BULLETS)
+    shown = squeeze(_text_of(link)).strip(_BULLETS)
     full = squeeze(link.get("title") or "")
     if full and (is_cut(shown) or len(full) >= len(shown) or full in shown):
         return full
     return shown
+
+
+def _text_of(link: Element) -> str:
+    """Return what a link shows, without a date that an element of its own sets apart."""
+    text = text_content(link)
+    if not _DATE.search(text):
+        return text
+    pieces = list(link.itertext())
+    kept = [piece for piece in pieces if not _DATE_BOX.fullmatch(piece)]
+    return " ".join(kept) if kept and len(kept) < len(pieces) else text
 
 
 def last_date(text: str) -> str | None:
@@ -66,8 +79,15 @@ def last_date(text: str) -> str | None:
     The last, because numbers that look like dates (索引号 `2026-02-00018`) and
     titles stand before it.
     """
-    dates = ("".join(found[1].split()) for found in _DATE.finditer(text))
-    return next((date for date in reversed(list(dates)) if parse_date(date) is not None), None)
+    dates = ["".join(found[1].split()) for found in _DATE.finditer(text)]
+    if not dates:
+        dates = [_joined(found[2], found[1]) for found in _DAY_ABOVE.finditer(text)]
+    return next((date for date in reversed(dates) if parse_date(date) is not None), None)
+
+
+def _joined(month: str, day: str) -> str:
+    month = "".join(month.split())
+    return f"{month}{'月' if '年' in month else next(c for c in month if not c.isdigit())}{day}"
 
 
 def _is_pinned(item: Element) -> bool:
@@ -152,11 +172,17 @@ def _whole_item(item: Element) -> Element:
 
 
 def _list_of(parent: Element) -> Element:
-    """Return the list around items: some templates begin a new `<ul>` after every fifth item."""
+    """Return the list around items: some templates begin a new `<ul>` after every fifth item.
+
+    Others give each item a table of its own.
+    """
     outer = parent.getparent()
+    alone = parent.getprevious() is None and parent.getnext() is None
+    if outer is not None and outer.tag == "table" and parent.tag == "tbody" and alone:
+        parent, outer = outer, outer.getparent()
     if (
         outer is not None
-        and parent.tag in ("ul", "tbody")
+        and parent.tag in ("ul", "tbody", "table")
         and any(_same_tag(parent, before) is not None for before in (False, True))
     ):
         return outer

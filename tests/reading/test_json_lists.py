@@ -152,3 +152,11 @@ def test_what_holds_no_list_is_none(text: str) -> None:
 def test_families_read_their_services_answers(name: str) -> None:
     answer = json.dumps({"list": [row(1)], "total": 1})
     assert FAMILIES[name].listing(capture(answer, URL)).declared_rows == 1
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\udfff"])
+def test_half_a_character_in_an_answer_is_no_reason_to_give_up(half: str) -> None:
+    item = f"<li><a href='/a/1.html'>第1号{half}报告</a>2024-01-02</li>"
+    (found,) = rows_of(f'{{"data":{{"html":"{item}"}}}}')
+    assert found.url == "http://www.example.gov.cn/a/1.html"
+    assert found.title.encode().decode().startswith("第1号")
