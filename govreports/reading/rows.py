@@ -68,7 +68,7 @@ def _text_of(link: Element) -> str:
     text = text_content(link)
     if not _DATE.search(text):
         return text
-    pieces = list(link.itertext())
+    pieces = [str(piece) for piece in link.itertext()]
     kept = [piece for piece in pieces if not _DATE_BOX.fullmatch(piece)]
     return " ".join(kept) if kept and len(kept) < len(pieces) else text
 
