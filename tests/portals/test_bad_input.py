@@ -191,6 +191,7 @@ def test_a_database_locked_past_its_timeout_is_an_error_with_a_remedy(
             address,
             settings={
                 "GOVREPORTS_DATABASE_URL": f"{crawler.database_url}?timeout=1",
+                "GOVREPORTS_DATABASE_PATIENCE": "2",
             },
         )
     finally:
