@@ -46,9 +46,17 @@ class AttachmentsPipeline(ArticleStage):
         try:
             return await self._filled(item)
         except StoreError as error:
-            if self._recorder is not None:
-                self._recorder.failed(item.capture.url, error)
-            raise DropItem(str(error), log_level="DEBUG") from error
+            raise self._lost(item, error) from error
+        except OSError as error:
+            # The folder of files is a part of the store.
+            reason = f"{error.filename or 'attachments'}: {error.strerror or error}"
+            message = f"{reason}; see that the folder is writable and the disk has room"
+            raise self._lost(item, StoreError(message)) from error
+
+    def _lost(self, item: PageItem, error: StoreError) -> DropItem:
+        if self._recorder is not None:
+            self._recorder.failed(item.capture.url, error)
+        return DropItem(str(error), log_level="DEBUG")
 
     async def _filled(self, item: PageItem) -> PageItem:
         if item.pictures and self._visits is not None:

@@ -47,8 +47,8 @@ class FileFolder:
         """Lay bytes down to be read, and take them away again unless they are kept."""
         path = self._folder / f"{sha256}-{secrets.token_hex(4)}{_PART}"
         self._folder.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
         try:
+            path.write_bytes(body)
             yield path
         finally:
             path.unlink(missing_ok=True)
