@@ -56,8 +56,8 @@ def crawler_on(archive_disk: Path, database_disk: Path) -> Crawler:
     return Crawler(archive_disk / "data", f"sqlite:///{database_disk / 'govreports.db'}")
 
 
-def assert_ends_and_is_mended(crawler: Crawler, full: Path, elsewhere: Path) -> None:
-    """Crawl until the disk is full, make room, and crawl again."""
+def assert_ends_and_is_mended(crawler: Crawler, full: Path, elsewhere: Path) -> int:
+    """Crawl until the disk is full, make room, and crawl again; return what the first asked for."""
     one = portal()
     with serve([one], delay=DELAY_S) as addresses:
         first = crawler.crawl(NAME, addresses[NAME], output=elsewhere / "first.jsonl")
@@ -69,12 +69,11 @@ def assert_ends_and_is_mended(crawler: Crawler, full: Path, elsewhere: Path) -> 
     assert "full" in first.said or "No space left" in first.said
     assert "disk has room" in first.said
     assert "Traceback" not in first.said
-    # It does not go on asking the portal for pages that cannot be kept.
-    assert asked < ARTICLES
     assert again.exit_code == 0, again.said
     assert len(again.rows) == ARTICLES
     assert {row["version"] for row in again.rows} == {1}
     assert_whole(crawler)
+    return asked
 
 
 @pytest.mark.parametrize("full", SMALL)
@@ -84,7 +83,9 @@ def test_a_full_disk_ends_the_crawl_with_one_line_and_the_next_run_mends(
     with disk(SMALL[full]) as small:
         archive = tmp_path if full == "database" else small
         database = tmp_path if full == "archive" else small
-        assert_ends_and_is_mended(crawler_on(archive, database), small, tmp_path)
+        asked = assert_ends_and_is_mended(crawler_on(archive, database), small, tmp_path)
+    # An archive is full with its first pages: the portal is not asked for the others.
+    assert full != "archive" or asked < ARTICLES
 
 
 def list_of_problems(crawler: Crawler) -> list[str]:
