@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -195,7 +196,7 @@ def test_a_page_that_need_not_be_asked_for_counts_as_seen(crawl: Crawl) -> None:
     # The row says when the page was last asked for, not that it was today.
     assert skipped.report.fetched_at < first.last_seen_at + DAY / 2
     assert crawl.entry(saved).last_seen_at > first.last_seen_at + DAY / 2
-    assert marks(crawl, "a") == before
+    assert replace(marks(crawl, "a"), last_seen_run=before.last_seen_run) == before
 
 
 def test_a_page_that_need_not_be_asked_for_is_listed_again(crawl: Crawl) -> None:
