@@ -77,6 +77,7 @@ class StorePipeline(Stage):
                 last_modified=item.capture.header("last-modified"),
                 want_report=self._want_unchanged(),
                 neighbours=self._neighbours(item),
+                row=item.row,
                 files=item.files,
             )
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
+    from govreports.records import Row
     from govreports.store.answers import Known
 
 # Of the answer that stands for the one that was not asked for.
@@ -54,14 +55,15 @@ class RecheckWindows:
     def process_request(self, request: Request) -> Response | None:
         """Answer for a page that is within its window or done, let the others through."""
         known: Known | None = request.cb_kwargs.get("known")
+        row: Row | None = request.cb_kwargs.get("row")
         if known is None or request.meta.get(ALWAYS):
             return None
-        if not self._within(known) and not self._done(known):
+        if not self._within(known, row) and not self._done(known):
             return None
         return Response(request.url, status=_NOT_MODIFIED, flags=[WITHIN_WINDOW], request=request)
 
-    def _within(self, known: Known) -> bool:
-        return self._windows and not is_due(known, now())
+    def _within(self, known: Known, row: Row | None) -> bool:
+        return self._windows and not is_due(known, now(), row)
 
     def _done(self, known: Known) -> bool:
         first = self._recorder.resumes if self._recorder else None

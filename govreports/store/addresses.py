@@ -39,7 +39,7 @@ def visit(work: WorkingSet, job: SaveReport, head: ReportRow, desk: Desk) -> Url
 
 def look(url: UrlRow, job: SaveReport, desk: Desk, *, changed: bool) -> None:
     """Note that a page was read, and until when it need not be asked for."""
-    rechecks.look(url, desk.now, job.neighbours, job.report.published_on, changed=changed)
+    rechecks.look(url, job, desk.now, job.report.published_on, changed=changed)
 
 
 def settle(job: Settle, url: UrlRow) -> None:
@@ -105,6 +105,7 @@ def _address(
         "looks": 0,
         "looked_at": None,
         "recheck_at": None,
+        "listed_as": None,
         **_record(work, head),
     }
     work.add_url(row)

@@ -32,6 +32,7 @@ class Known:
     fetched_at: datetime | None
     gone_at: datetime | None = None
     recheck_at: datetime | None = None
+    listed_as: str | None = None
     last_capture_id: str | None = None
     last_seen_run: int = 0
     attachments: tuple[Attachment, ...] = ()

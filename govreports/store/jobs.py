@@ -112,6 +112,7 @@ class Settle:
     last_modified: str | None = None
     want_report: bool = True
     neighbours: Watched = UNWATCHED
+    row: Row | None = None
     files: tuple[Attachment, ...] | None = None
     indexed: bool = True
 

@@ -211,6 +211,7 @@ report_urls = Table(
     Column("watched_days", Float, nullable=False, server_default="0"),
     _moment("looked_at", required=False),
     _moment("recheck_at", required=False),
+    _text("listed_as"),
 )
 """A report's addresses over time, with what a conditional request needs.
 
@@ -219,8 +220,8 @@ the page was read; ``last_capture_id`` is the last answer that brought a body.
 An address that only redirects to the report has none of them.
 
 ``looks`` of ours found ``changes`` in ``watched_days``; the last was at
-``looked_at``, and until ``recheck_at`` a scheduled run does not ask again: see
-:mod:`govreports.store.rechecks`.
+``looked_at``, when a listing showed it as ``listed_as``; until ``recheck_at`` a
+scheduled run does not ask again: see :mod:`govreports.store.rechecks`.
 """
 
 versions = Table(

@@ -20,7 +20,9 @@ from govreports.values.dates import CHINA
 if TYPE_CHECKING:
     from datetime import date
 
+    from govreports.records import Row
     from govreports.store.answers import Known
+    from govreports.store.jobs import SaveReport, Settle
     from govreports.store.rows import UrlRow
 
 CHANCE = 0.1
@@ -61,14 +63,27 @@ def window(page: Watched, column: Watched, age: timedelta) -> timedelta:
     return max(LEAST, min(patience, age / _YOUTH, MOST))
 
 
-def is_due(known: Known, now: datetime) -> bool:
-    """Whether a page that a listing shows is to be asked for."""
+def is_due(known: Known, now: datetime, row: Row | None = None) -> bool:
+    """Whether a page that a listing shows, in this row, is to be asked for."""
     # One that was gone is back; one without a window was never read at this address.
-    return known.gone_at is not None or known.recheck_at is None or known.recheck_at <= now
+    if known.gone_at is not None or known.recheck_at is None or known.recheck_at <= now:
+        return True
+    # A list that shows another title or date tells of a change by itself.
+    return None not in {row, known.listed_as} and listed_as(row) != known.listed_as
+
+
+def listed_as(row: Row | None) -> str | None:
+    """Return what a listing's row says of its page: title and date, a line each."""
+    return None if row is None else f"{row.title}\n{row.date or ''}"
 
 
 def look(
-    url: UrlRow, now: datetime, column: Watched, published_on: date | None, *, changed: bool
+    url: UrlRow,
+    job: SaveReport | Settle,
+    now: datetime,
+    published_on: date | None,
+    *,
+    changed: bool,
 ) -> None:
     """Note that a page was asked for and has answered, and until when that is enough."""
     if url["looked_at"] is not None:
@@ -79,8 +94,9 @@ def look(
     url["looks"] += 1
     url["changes"] += changed
     url["looked_at"] = now
+    url["listed_as"] = listed_as(job.row) or url["listed_as"]
     page = Watched(url["changes"], url["watched_days"])
-    longest = window(page, column, _age(url, now, published_on))
+    longest = window(page, job.neighbours, _age(url, now, published_on))
     url["recheck_at"] = now + max(LEAST, longest * _share(url["url_key"]))
 
 

@@ -57,6 +57,7 @@ class UrlRow(UrlChanges):
     looks: int
     looked_at: datetime | None
     recheck_at: datetime | None
+    listed_as: str | None
 
 
 class PresenceRow(TypedDict):

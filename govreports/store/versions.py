@@ -65,7 +65,7 @@ def settle(work: WorkingSet, job: Settle, desk: Desk) -> Stored:
         published_on = work.latest_named(url["report_id"])["published_on"]
         addresses.settle(job, url)
         changed = outcome is Outcome.CHANGED
-        rechecks.look(url, desk.now, job.neighbours, published_on, changed=changed)
+        rechecks.look(url, job, desk.now, published_on, changed=changed)
     addresses.see(work, head, url, job.run_id, desk.now)
     if url["payload_sha256"] is not None:
         addresses.move(work, url, job.run_id)

@@ -13,6 +13,7 @@ from scrapy.utils.test import get_crawler
 
 from govreports.clock import now
 from govreports.fetching.windows import ALWAYS, RecheckWindows, was_asked
+from govreports.records import Row
 from govreports.store.answers import Known
 from spiders.jinshui import Jinshui
 
@@ -90,6 +91,16 @@ def test_new_pages_and_due_ones_are_asked_for(windows: RecheckWindows, days: flo
 
 def test_a_crawl_of_every_page_asks_within_windows_too(windows: RecheckWindows) -> None:
     assert windows.process_request(request(1, **{ALWAYS: True})) is None
+
+
+def test_a_page_that_the_list_shows_with_another_title_is_asked_for(
+    windows: RecheckWindows,
+) -> None:
+    asked = request(1)
+    asked.cb_kwargs["known"] = replace(asked.cb_kwargs["known"], listed_as="旧标题\n2015-03-01")
+    for title, answered in {"旧标题": True, "新标题": False}.items():
+        asked.cb_kwargs["row"] = Row(URL, title, "2015-03-01")
+        assert (windows.process_request(asked) is not None) == answered
 
 
 def test_lists_and_robots_are_always_asked_for(windows: RecheckWindows) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from govreports.records import Outcome
+from govreports.records import Outcome, Row
 from govreports.store.answers import Known
 from govreports.store.rechecks import LEAST, MOST, UNWATCHED, Watched, is_due, rate, window
 from govreports.store.urls import url_key
@@ -205,3 +205,45 @@ def test_a_page_that_need_not_be_asked_for_is_listed_again(crawl: Crawl) -> None
     crawl.run()
     crawl.do(crawl.settle_job("a", capture_id=None)[1])
     assert [one.reason for one in crawl.store.presence(saved.report_id)] == ["unlisted", None]
+
+
+# -- What the list says of a page
+
+
+ROW = Row(url("a"), "关于某事的报告", "2015-03-01")
+
+
+def test_a_page_whose_row_says_something_else_is_due(crawl: Crawl) -> None:
+    crawl.save(page("a", published_on="2015-03-01"), row=ROW)
+    now = crawl.clock.now
+    found = marks(crawl, "a")
+    assert not is_due(found, now, ROW)
+    assert is_due(found, now, replace(ROW, title="关于某事的报告（已废止）"))
+    assert is_due(found, now, replace(ROW, date="2026-03-01"))
+    # Its address, and its place at the head of the list, say nothing of its text.
+    assert not is_due(found, now, replace(ROW, url=url("a?from=list"), pinned=True))
+
+
+@pytest.mark.parametrize(("before", "row"), [(None, ROW), (ROW, None), (None, None)])
+def test_without_a_row_on_either_side_the_window_alone_counts(
+    crawl: Crawl, before: Row | None, row: Row | None
+) -> None:
+    crawl.save(page("a", published_on="2015-03-01"), row=before)
+    assert not is_due(marks(crawl, "a"), crawl.clock.now, row)
+
+
+def test_what_the_list_says_is_kept_once_the_page_was_asked_for(crawl: Crawl) -> None:
+    crawl.save(page("a", published_on="2015-03-01"), row=ROW)
+    other = replace(ROW, title="另一个标题")
+    crawl.run()
+    # A page that was not asked for may hide a change: the row tells of it again next time.
+    crawl.do(crawl.settle_job("a", capture_id=None, row=other)[1])
+    assert is_due(marks(crawl, "a"), crawl.clock.now, other)
+    crawl.settle("a", row=other)
+    assert not is_due(marks(crawl, "a"), crawl.clock.now, other)
+
+
+def test_a_page_met_without_a_row_keeps_what_the_list_said_before(crawl: Crawl) -> None:
+    crawl.save(page("a", published_on="2015-03-01"), row=ROW)
+    crawl.settle("a", row=None, column=None)
+    assert marks(crawl, "a").listed_as == "关于某事的报告\n2015-03-01"
