@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import NoReturn
 
 import typer
@@ -25,7 +27,16 @@ def _group() -> None:
     """Hold the commands."""
 
 
-console = Console(highlight=False)
+# Rich takes a file or a pipe to be 80 wide, and cuts what a table holds to fit.
+_WIDTH_OF_FILES = 160
+
+
+def _width() -> int | None:
+    """Return what a table may take: a terminal's own width, or COLUMNS, are left to Rich."""
+    return None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH_OF_FILES
+
+
+console = Console(highlight=False, width=_width())
 errors = Console(stderr=True, highlight=False)
 
 

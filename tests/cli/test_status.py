@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from govreports import problems
 from govreports.archive.placement import open_path
 from govreports.cli import app
+from govreports.cli.app import console
 from tests.crawling import ROOT
 from tests.store.portal import BODY, COLUMN, OTHER_BODY, PORTAL, Crawl, page
 
@@ -27,6 +28,7 @@ def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawl]:
     url = f"sqlite:///{tmp_path / 'store.db'}"
     monkeypatch.setattr("govreports.settings.GOVREPORTS_DATABASE_URL", url)
     monkeypatch.setattr("govreports.settings.GOVREPORTS_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(console, "width", 200)
     crawl = Crawl(url, tmp_path / "archive")
     crawl.run()
     yield crawl
@@ -34,7 +36,7 @@ def crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawl]:
 
 
 def status(*words: str) -> Result:
-    return CliRunner().invoke(app, ["status", *words], env={"COLUMNS": "200"})
+    return CliRunner().invoke(app, ["status", *words])
 
 
 def as_json(*words: str) -> dict[str, dict[str, Any]]:

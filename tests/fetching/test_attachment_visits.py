@@ -12,6 +12,7 @@ from scrapy.utils.test import get_crawler
 
 from govreports.failures import FetchError
 from govreports.fetching.attachments import Asked, AttachmentVisits
+from govreports.fetching.conditional import validators
 from govreports.ledger import Ledger
 from govreports.records import Attachment, Capture
 from govreports.store.errors import RefusedError
@@ -61,8 +62,8 @@ class Fetcher:
         self.answers = answers
         self.asked: list[tuple[str, dict[str, str]]] = []
 
-    async def file(self, url: str, validators: dict[str, str]) -> Capture:
-        self.asked.append((url, dict(validators)))
+    async def file(self, url: str, known: KnownAddress | None = None) -> Capture:
+        self.asked.append((url, validators(known)))
         answer = self.answers.get(url, 200)
         if isinstance(answer, Exception):
             raise answer
