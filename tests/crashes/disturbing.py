@@ -47,6 +47,12 @@ def begun(crawl: subprocess.Popen[bytes], one: ReplicaPortal, requests: int = 1)
         time.sleep(0.01)
 
 
+def has_committed(crawl: subprocess.Popen[bytes], database_url: str, one: ReplicaPortal) -> None:
+    """Wait until some pages of the crawl are in the store, or it is over."""
+    while not committed(database_url, one) and crawl.poll() is None:
+        time.sleep(0.01)
+
+
 def said(crawler: Crawler) -> str:
     """Return what the last crawl that was started has said."""
     return (crawler.folder / "said.txt").read_text("utf-8")

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from govreports.replica.server import serve
-from tests.crashes.disturbing import assert_whole, begun, committed, fetched_in_full, said, start
+from tests.crashes.disturbing import (
+    assert_whole,
+    begun,
+    committed,
+    fetched_in_full,
+    has_committed,
+    said,
+    start,
+)
 from tests.crashes.history import ARTICLES, NAME, portal
 from tests.crawling import Crawler
 
@@ -78,6 +86,7 @@ def test_a_crawl_that_resumes_asks_for_nothing_that_the_broken_off_one_had_met(
     with serve([one], delay=DELAY_S) as addresses:
         crawl = start(sqlite, addresses[NAME])
         begun(crawl, one, ARTICLES // 2)
+        has_committed(crawl, sqlite.database_url, one)
         crawl.send_signal(number)
         crawl.wait(20)
         met = committed(sqlite.database_url, one)
