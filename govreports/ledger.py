@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from govreports import problems
+from govreports.extensions import needed
 from govreports.records import Level, Outcome, Problem
 
 if TYPE_CHECKING:
@@ -89,11 +90,7 @@ class Ledger:
     @classmethod
     def of(cls, crawler: Crawler) -> Ledger:
         """Return the crawl's ledger."""
-        ledger = crawler.get_extension(cls)
-        if ledger is None:
-            message = "the extension govreports.ledger.Ledger is switched off; enable it"
-            raise RuntimeError(message)
-        return ledger
+        return needed(crawler, cls)
 
     @property
     def verdict(self) -> str:

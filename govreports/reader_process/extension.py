@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
+from govreports.extensions import needed
 from govreports.page_reading import ListPage
 from govreports.reader_process.limits import Limits
 from govreports.reader_process.process import ReaderProcess
@@ -42,11 +43,7 @@ class PageReader:
     @classmethod
     def of(cls, crawler: Crawler) -> PageReader:
         """Return the crawl's reader."""
-        reader = crawler.get_extension(cls)
-        if reader is None:
-            message = f"the extension {cls.__module__}.{cls.__name__} is switched off; enable it"
-            raise RuntimeError(message)
-        return reader
+        return needed(crawler, cls)
 
     async def report(self, page: ReportPage) -> ReadReport | Needs:
         """Read an article page.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from govreports.attachments.reading import AttachedFile
+from govreports.extensions import needed
 from govreports.reader_process.limits import Limits
 from govreports.reader_process.process import ReaderProcess
 
@@ -48,11 +49,7 @@ class FileReader:
     @classmethod
     def of(cls, crawler: Crawler) -> FileReader:
         """Return the crawl's reader."""
-        reader = crawler.get_extension(cls)
-        if reader is None:
-            message = f"the extension {cls.__module__}.{cls.__name__} is switched off; enable it"
-            raise RuntimeError(message)
-        return reader
+        return needed(crawler, cls)
 
     async def read(self, path: Path) -> FileText:
         """Read a file on disk.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from typer.testing import CliRunner
 from govreports.cli import app
 from govreports.recordings import CONFIRMED, PAGES
 from govreports.replica.portals import PORTALS
+from tests.cli.projects import project_in
 from tests.crawling import ROOT
 from tests.portals.recorded import confirm
 
@@ -23,17 +23,8 @@ LEPING = (ROOT / "spiders" / "leping.py").read_text("utf-8")
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose one portal has recorded pages."""
-    package = f"spiders_of_{re.sub(r'[^a-z0-9]', '_', tmp_path.name)}"
-    folder = tmp_path / package
-    folder.mkdir()
-    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = govreports.settings\n", "utf-8")
-    (folder / "__init__.py").touch()
-    (folder / "leping.py").write_text(LEPING, "utf-8")
     confirm(PORTALS["leping"](20), tmp_path / "tests" / "fixtures" / "portals" / "leping")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("govreports.settings.SPIDER_MODULES", [package])
-    monkeypatch.chdir(tmp_path)
-    return folder
+    return project_in(tmp_path, monkeypatch, leping=LEPING)
 
 
 def recorded(project: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from typer.testing import CliRunner
 from govreports.cli import app
 from govreports.recordings import PAGES
 from govreports.replica.portals import PORTALS
+from tests.cli.projects import project_in
 from tests.portals.recorded import HOST, start_of, visited
 
 if TYPE_CHECKING:
@@ -30,17 +30,11 @@ def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReplicaPortal:
         visited(portal, folder / "archive")
         return folder / "archive" / PAGES
 
-    package = f"spiders_of_{re.sub(r'[^a-z0-9]', '_', tmp_path.name)}"
-    (tmp_path / package).mkdir()
-    (tmp_path / package / "__init__.py").touch()
-    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = govreports.settings\n", "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("govreports.settings.SPIDER_MODULES", [package])
+    package = project_in(tmp_path, monkeypatch).name
     monkeypatch.setattr("govreports.settings.NEWSPIDER_MODULE", package)
     # The package's attribute of this name is the command itself.
     monkeypatch.setattr(import_module("govreports.cli.new"), "visit", visit)
     monkeypatch.delenv("GOVREPORTS_DATA_DIR", raising=False)
-    monkeypatch.chdir(tmp_path)
     return portal
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from govreports.cli import app
+from tests.cli.projects import project_in
 from tests.crawling import ROOT
 from tests.portals.projects import Project
 
@@ -43,19 +43,10 @@ COMMANDS = [*ALL, ("crawl", "leping")]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of spiders of a project with a store of its own."""
-    package = f"spiders_of_{re.sub(r'[^a-z0-9]', '_', tmp_path.name)}"
-    folder = tmp_path / package
-    folder.mkdir()
-    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = govreports.settings\n", "utf-8")
-    (folder / "__init__.py").touch()
-    (folder / "leping.py").write_text(LEPING, "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("govreports.settings.SPIDER_MODULES", [package])
     monkeypatch.setattr("govreports.settings.GOVREPORTS_DATA_DIR", str(tmp_path / "data"))
     address = f"sqlite:///{tmp_path / 'data' / 'govreports.db'}"
     monkeypatch.setattr("govreports.settings.GOVREPORTS_DATABASE_URL", address)
-    monkeypatch.chdir(tmp_path)
-    return folder
+    return project_in(tmp_path, monkeypatch, leping=LEPING)
 
 
 def run(*words: str) -> tuple[int, str]:
