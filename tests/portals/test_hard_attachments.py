@@ -44,6 +44,7 @@ def hashes(crawled: Crawled) -> dict[str, tuple[Any, ...]]:
     }
 
 
+@pytest.mark.long
 def test_what_breaks_on_its_way_gets_its_state_and_keeps_its_last_known_hash(
     crawler: Crawler,
 ) -> None:

@@ -41,6 +41,7 @@ def address(portal: ReplicaPortal) -> Iterator[str]:
         yield addresses["tianshan"]
 
 
+@pytest.mark.long
 def test_one_command_makes_a_portal_that_crawls_to_its_declared_total(
     portal: ReplicaPortal, address: str, tmp_path: Path
 ) -> None:
