@@ -32,7 +32,7 @@ def open_file(
 ) -> tuple[tuple[str, ...], AbstractContextManager[Sink]]:
     """Return the file's columns, and the file itself, to be entered for writing.
 
-    Raises :class:`ExportError` where the format cannot hold the rows, or its library is missing.
+    Raises :class:`ExportError` where the format's library is missing.
     """
     match format_:
         case Format.CSV:

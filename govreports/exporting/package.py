@@ -14,6 +14,7 @@ from govreports import __version__
 from govreports.exporting.columns import WORDS
 from govreports.exporting.errors import ExportError
 from govreports.exporting.formats import Format
+from govreports.exporting.sheets import sheet_names
 from govreports.vocab.columns import PROVENANCE, ColumnType, ColumnWords
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ def _file(file: Path, format_: Format) -> dict[str, Any]:
     if format_ is Format.CSV:
         described["encoding"] = "utf-8-sig"
         described["dialect"] = _DIALECT
+    if format_ is Format.XLSX:
+        described["sheets"] = sheet_names(file)
     return described
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from govreports.exporting.columns import COLUMNS, WORDS, csv_cells, value
 from govreports.exporting.errors import ExportError
-from govreports.exporting.sheet import MOST_ROWS, MOST_UNITS, sheet, units
+from govreports.exporting.sheet import MOST_UNITS, units
+from govreports.exporting.sheets import workbook
 from govreports.feeds import guarded
 from govreports.vocab.columns import ColumnType
 
@@ -24,45 +25,33 @@ _BODY = COLUMNS.index("body")
 _NUMBERS = {
     place: name for place, name in enumerate(COLUMNS) if WORDS[name].type is ColumnType.INTEGER
 }
-# XML of a row beside its body, and of a body's character: more than any row takes.
-_ROW_BYTES = 20_000
-_CHARACTER_BYTES = 6
-# ZIP's 32-bit form ends at 2 GB when an entry is streamed.
-_LARGE = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What must be known before the first row: columns for long bodies, and the ZIP's form."""
+    """What must be known before the first row: how many cells the longest body takes."""
 
     body_cells: int
-    large: bool
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The sheet's columns: ``body_2`` and so on stand last, so that no other one moves."""
+        """The sheets' columns: ``body_2`` and so on stand last, so that no other one moves."""
         return (*COLUMNS, *(f"body_{number}" for number in range(2, self.body_cells + 1)))
 
 
 def layout_of(shot: Snapshot) -> Layout:
-    """Measure what is to be written. Raises :class:`ExportError` where no sheet is that long."""
-    rows = shot.count()
-    if rows >= MOST_ROWS:
-        found = f"{rows} versions, and a spreadsheet ends at {MOST_ROWS - 1}"
-        raise ExportError(found, "export one --portal at a time, or as csv, jsonl or parquet")
-    characters, longest = shot.body_sizes()
-    cells = 1
+    """Measure what is to be written."""
     # A character takes at most two units, an escaped formula one more.
-    if 2 * longest >= MOST_UNITS:
-        bodies = shot.bodies_longer_than(MOST_UNITS // 2 - 1)
-        cells = max((len(parts(guarded(body))) for body in bodies), default=1)
-    return Layout(cells, rows * _ROW_BYTES + characters * _CHARACTER_BYTES > _LARGE)
+    if 2 * shot.longest_body() < MOST_UNITS:
+        return Layout(1)
+    bodies = shot.bodies_longer_than(MOST_UNITS // 2 - 1)
+    return Layout(max((len(parts(guarded(body))) for body in bodies), default=1))
 
 
 @contextmanager
 def xlsx_file(file: Path, layout: Layout) -> Iterator[Sink]:
     """Open a workbook of reports."""
-    with sheet(file, layout.columns, large=layout.large) as add:
+    with workbook(file, layout.columns) as add:
         yield lambda entry: add(sheet_cells(entry, layout))
 
 

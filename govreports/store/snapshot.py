@@ -61,12 +61,10 @@ class Snapshot:
         query = select(func.count()).select_from(_versions())
         return self._connection.scalar(self._chosen.of(query)) or 0
 
-    def body_sizes(self) -> tuple[int, int]:
-        """Return the bodies' characters: of all together, and of the longest."""
-        length = func.length(models.versions.c.body)
-        query = select(func.coalesce(func.sum(length), 0), func.coalesce(func.max(length), 0))
-        row = self._connection.execute(self._chosen.of(query.select_from(_versions()))).one()
-        return int(row[0]), int(row[1])
+    def longest_body(self) -> int:
+        """Return how many characters the longest body has."""
+        query = select(func.max(func.length(models.versions.c.body))).select_from(_versions())
+        return self._connection.scalar(self._chosen.of(query)) or 0
 
     def bodies_longer_than(self, characters: int) -> Iterator[str]:
         """Yield the bodies of more characters than that, in no order."""

@@ -1,7 +1,7 @@
 """Reads exported files as others would, in an environment without govreports.
 
-Prints one JSON object: for each file and reader the rows, and a digest of their texts that does not
-depend on the rows' order. `expect.json` beside the files says what both should be.
+Prints one JSON object: for each file and reader the rows of all its sheets, and a digest of their
+texts that does not depend on the rows' order; or the reader's own error.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pandas as pd
 from tests.benchmarks.digest import Row, summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 csv.field_size_limit(sys.maxsize)
 # No table here is wider; a spreadsheet continues a long body in further cells.
@@ -43,7 +43,8 @@ def pandas_rows(file: Path) -> Iterator[Row]:
         case ".parquet":
             chunks = [pd.read_parquet(file, columns=NAMES)]
         case _:
-            chunks = [pd.read_excel(file, dtype=str, na_filter=False)]
+            sheets = pd.read_excel(file, sheet_name=None, dtype=str, na_filter=False)
+            chunks = sheets.values()
     for chunk in chunks:
         for row in chunk.to_dict("records"):
             yield with_whole_body(row)
@@ -64,16 +65,22 @@ def duckdb_rows(file: Path) -> Iterator[Row]:
 
 
 def office_rows(file: Path) -> Iterator[Row]:
-    """Let LibreOffice open the file and write what it has read as CSV."""
+    """Let LibreOffice open the file and write every sheet that it has read as CSV."""
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        # Fields separated by commas, UTF-8, every cell as it is stored and quoted where it is text.
-        form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false"
+        # Fields separated by commas, UTF-8, every cell as it is stored and quoted where it is text;
+        # the last is for a file of each sheet.
+        form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
         command = ["soffice", "--headless", profile, "--convert-to", form, "--outdir", folder]
-        subprocess.run([*command, str(file)], check=True, capture_output=True)
-        with (Path(folder) / f"{file.stem}.csv").open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                yield with_whole_body(row)
+        done = subprocess.run([*command, str(file)], check=False, capture_output=True, text=True)
+        written = sorted(Path(folder).glob("*.csv"))
+        # Where it cannot open a file it says so, and exits with 0.
+        if done.returncode or not written:
+            said = f"exit code {done.returncode}: {done.stdout}{done.stderr}"
+            raise OSError(said)
+        for path in written:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                yield from map(with_whole_body, csv.DictReader(stream))
 
 
 READERS = {
@@ -83,10 +90,18 @@ READERS = {
 }
 
 
+def read(rows: Callable[[Path], Iterator[Row]], file: Path) -> dict[str, Any]:
+    """Return what a reader finds in a file, or its own words where it fails."""
+    try:
+        return summary(rows(file))
+    except Exception as error:  # noqa: BLE001 - whatever others raise is what is to be shown
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
 def main() -> None:
     """Read every file named on the command line with every reader that knows its format."""
     found = {
-        f"{path.name} {name}": summary(rows(path))
+        f"{path.name} {name}": read(rows, path)
         for path in map(Path, sys.argv[1:])
         for name, (rows, suffixes) in READERS.items()
         if path.suffix in suffixes

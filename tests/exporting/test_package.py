@@ -17,6 +17,7 @@ from govreports.exporting.package import (
     resource,
     resource_name,
 )
+from govreports.exporting.sheets import Bounds, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,12 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 def described(folder: Path, format_: Format, *columns: str) -> dict[str, Any]:
     file = folder / f"reports.{format_}"
-    file.write_bytes(b"content")
+    if format_ is Format.XLSX:
+        with workbook(file, ["a"], Bounds(rows=2)) as add:
+            add(["x"])
+            add(["y"])
+    else:
+        file.write_bytes(b"content")
     return resource(file, columns or COLUMNS, format_, {"rows": 3})
 
 
@@ -40,6 +46,11 @@ def test_a_resource_names_its_file_and_what_is_in_it(tmp_path: Path) -> None:
     assert (found["path"], found["bytes"], found["rows"]) == ("reports.csv", 7, 3)
     assert found["hash"] == "sha256:" + hashlib.sha256(b"content").hexdigest()
     assert found["schema"]["primaryKey"] == ["report_id", "version"]
+
+
+def test_a_workbook_names_its_sheets(tmp_path: Path) -> None:
+    assert described(tmp_path, Format.XLSX)["sheets"] == ["reports", "reports 2"]
+    assert "sheets" not in described(tmp_path, Format.CSV)
 
 
 def test_each_column_is_described_in_chinese_and_english(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from govreports.exporting.columns import COLUMNS
 from govreports.exporting.errors import ExportError
-from govreports.exporting.sheet import MOST_ROWS, MOST_UNITS, units
+from govreports.exporting.sheet import MOST_UNITS, units
 from govreports.exporting.xlsx_file import Layout, layout_of, parts, sheet_cells, xlsx_file
 from tests.exporting.entries import ENTRY, entry, rows_of
 
@@ -17,30 +17,25 @@ if TYPE_CHECKING:
 
     from govreports.store.snapshot import Snapshot
 
-ONE = Layout(1, large=False)
+ONE = Layout(1)
 FULL = "报" * MOST_UNITS
 
 
 @dataclass
 class Shot:
-    """What a snapshot says of bodies and rows."""
+    """What a snapshot says of bodies."""
 
-    bodies: tuple[str, ...] = ()
-    rows: int = 1
+    bodies: tuple[str, ...]
 
-    def count(self) -> int:
-        return self.rows
-
-    def body_sizes(self) -> tuple[int, int]:
-        lengths = [len(body) for body in self.bodies]
-        return sum(lengths), max(lengths, default=0)
+    def longest_body(self) -> int:
+        return max(map(len, self.bodies), default=0)
 
     def bodies_longer_than(self, characters: int) -> Iterator[str]:
         return (body for body in self.bodies if len(body) > characters)
 
 
-def layout(*bodies: str, rows: int = 1) -> Layout:
-    return layout_of(cast("Snapshot", Shot(bodies, rows)))
+def layout(*bodies: str) -> Layout:
+    return layout_of(cast("Snapshot", Shot(bodies)))
 
 
 @pytest.mark.parametrize(
@@ -61,15 +56,8 @@ def test_there_are_as_many_columns_as_the_longest_body_takes(body: str, cells: i
     assert found.columns == (*COLUMNS, *(f"body_{n}" for n in range(2, cells + 1)))
 
 
-def test_a_sheet_that_may_exceed_2_gb_gets_the_64_bit_form() -> None:
-    assert [layout(rows=rows).large for rows in (1, 99_000, 101_000)] == [False, False, True]
-
-
-def test_more_rows_than_a_sheet_has_are_refused() -> None:
-    assert layout(rows=MOST_ROWS - 1).large
-    with pytest.raises(ExportError, match="ends at 1048575") as refused:
-        layout(rows=MOST_ROWS)
-    assert "--portal" in refused.value.remedy
+def test_without_reports_a_body_takes_one_cell() -> None:
+    assert layout() == ONE
 
 
 @pytest.mark.parametrize(
