@@ -41,7 +41,8 @@ class ReportPage:
             return raw
         read = normalise(raw, self.context)
         report, text = with_prints(read.report)
-        return ReadReport(report, text, read.problems, raw.pictures)
+        sha256 = self.capture.payload_sha256
+        return ReadReport(report, text, sha256, read.problems, raw.pictures)
 
     def _raw(self) -> RawReport | Needs:
         row = self.context.row
@@ -76,10 +77,12 @@ class ListPage:
 class ReadReport:
     """A page's report with its `content_hash`, the print of its text, and what was odd in it.
 
+    `payload_sha256` is that of the page's bytes, taken beside the crawl like all the rest.
     `pictures` are the addresses of images that stand for its text.
     """
 
     report: Report
     text: TextPrint
+    payload_sha256: str
     problems: tuple[Problem, ...] = ()
     pictures: tuple[str, ...] = ()

@@ -43,7 +43,12 @@ class ReadPipeline(ArticleStage):
         for problem in read.problems:
             self.ledger.report(problem)
         return replace(
-            item, report=read.report, text=read.text, parts=page.parts, pictures=read.pictures
+            item,
+            report=read.report,
+            text=read.text,
+            payload_sha256=read.payload_sha256,
+            parts=page.parts,
+            pictures=read.pictures,
         )
 
     def _drop(self, problem: Problem, error: Exception) -> NoReturn:

@@ -105,7 +105,7 @@ class StorePipeline(Stage):
             report=self._report(item),
             url_key=item.url_key,
             capture_id=item.capture.id,
-            payload_sha256=item.capture.payload_sha256,
+            payload_sha256=item.payload_sha256,
             etag=item.capture.header("etag"),
             last_modified=item.capture.header("last-modified"),
             gone=gone,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from govreports.monitors.failure_classes import failure_class
@@ -34,6 +36,13 @@ def test_an_article_is_read_whatever_its_list_calls_it() -> None:
     source = article(f"<p>{PROSE}</p>", title=TITLE)
     for row in (None, Row(URL, TITLE), Row(URL, "另一篇")):
         assert isinstance(page(source, row).read(), ReadReport)
+
+
+def test_what_was_read_bears_the_hash_of_its_bytes() -> None:
+    source = article(f"<p>{PROSE}</p>", title=TITLE)
+    read = page(source, None).read()
+    assert isinstance(read, ReadReport)
+    assert read.payload_sha256 == sha256(source.encode()).hexdigest()
 
 
 def test_the_home_page_in_an_articles_place_is_another_page() -> None:

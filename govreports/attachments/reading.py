@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import olefile
@@ -48,18 +47,6 @@ _UNREAD = {
     "unknown": "no kind of file that is known here",
 }
 _LONGEST_REASON = 200
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file on disk, to be read in a process of its own."""
-
-    path: str
-
-    def read(self) -> FileText:
-        """Return what the file is and its text; never raises for what a file may hold."""
-        with Path(self.path).open("rb") as stream:
-            return read_file(stream)
 
 
 def read_file(stream: BinaryIO) -> FileText:

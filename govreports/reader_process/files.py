@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from govreports.attachments.reading import AttachedFile
+from govreports.attachments.attached import AttachedFile
 from govreports.extensions import needed
 from govreports.reader_process.limits import Limits
 from govreports.reader_process.process import ReaderProcess

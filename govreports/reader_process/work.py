@@ -12,7 +12,7 @@ from govreports.reading.errors import UnreadableError
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from govreports.attachments.reading import AttachedFile
+    from govreports.attachments.attached import AttachedFile
     from govreports.page_reading import ListPage, ReportPage
 
 #: What can be read. What reads attachments is loaded by the first of them only.

@@ -35,6 +35,8 @@ _SMALL = 4096
 # Some carry a long puzzle, under marks of their own.
 _LARGEST_CHALLENGE = 64 * 1024
 _BYTES = tuple(mark.encode("ascii") for mark in _CHALLENGE_MARKS)
+# A puzzle leads nowhere; a portal's page has its menus first, so its links are soon counted.
+_LINK_END, _LINKS = b"</a>", 12
 _LITTLE_TEXT = 60
 # What an article's address looks like in the CMS that are known; a home page there is no article.
 _ARTICLE_URL = re.compile("|".join(_DATA["article_paths"]))
@@ -46,11 +48,20 @@ def may_be_challenge(status: int, body: bytes) -> bool:
     """Whether an answer is worth a closer look: told without parsing it."""
     if status in _CHALLENGE_STATUSES:
         return True
-    if len(body) > _LARGEST_CHALLENGE:
+    if len(body) > _LARGEST_CHALLENGE or _has_links(body):
         return False
     return any(mark in body for mark in _BYTES) or (
         len(body) < _SMALL and _COOKIE.search(body.decode("latin-1")) is not None
     )
+
+
+def _has_links(body: bytes) -> bool:
+    end = 0
+    for _ in range(_LINKS):
+        end = body.find(_LINK_END, end) + 1
+        if not end:
+            return False
+    return True
 
 
 def classify(page: Capture, document: Document) -> str | None:

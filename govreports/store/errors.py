@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -87,9 +86,10 @@ def _broken(error: BaseException) -> bool:
 def _passes(error: SQLAlchemyError) -> bool:
     """Whether a server's trouble may be over soon; a file's never is by itself."""
     cause = error.orig if isinstance(error, DBAPIError) else None
-    if not isinstance(cause, psycopg.Error):
+    # psycopg's errors alone have one; its import would cost each crawl into SQLite 9 MB.
+    if cause is None or not hasattr(cause, "sqlstate"):
         return False
-    # Without a code where no connection came about: libpq hands none on.
+    # None where no connection came about: libpq hands none on.
     return cause.sqlstate is None or cause.sqlstate.startswith(_PASSING)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreports import settings
-from govreports.attachments.reading import AttachedFile
+from govreports.attachments.attached import AttachedFile
 from govreports.attachments.records import FileText, failed
 from govreports.reader_process.errors import PageTooHeavyError
 from govreports.reader_process.limits import Limits

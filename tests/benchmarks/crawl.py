@@ -110,7 +110,8 @@ def main() -> None:
         paths = [portal.path(key) for key in portal.listed]
         urls.write_text("\n".join(urljoin(base, path) for path in paths), encoding="utf-8")
         size = len(portal.respond("GET", paths[0]).body) / 1024
-        print(f"{options.pages} pages of about {size:.0f} KB on loopback")
+        sent = portal.compressed_bytes / options.pages / 1024
+        print(f"{options.pages} pages of about {size:.0f} KB ({sent:.0f} KB as sent) on loopback")
         table(rounds(options.rounds, urljoin(base, portal.column_path), urls))
 
 

@@ -47,7 +47,7 @@ URL = "https://public.jinshui.gov.cn/D0104X/1.jhtml"
 FETCHED = datetime(2026, 1, 2, tzinfo=UTC)
 PAGE = Capture(URL, b"<html></html>", fetched_at=FETCHED, requested_url=URL, id="c1")
 REPORT = Report("jinshui", URL, "报告", body="正文。", body_state=BodyState.TEXT)
-READ = ReadReport(REPORT, TextPrint("print", 3))
+READ = ReadReport(REPORT, TextPrint("print", 3), PAGE.payload_sha256)
 
 
 class Recorder:

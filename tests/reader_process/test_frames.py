@@ -61,7 +61,7 @@ def test_every_record_that_travels_comes_out_as_it_was() -> None:
     sent = (
         ReportPage(capture, "zhengzhou", context, (capture,)),
         ListPage(capture, "trs"),
-        ReadReport(report, TextPrint("hash", 1), (problem,)),
+        ReadReport(report, TextPrint("hash", 1), "digest", (problem,)),
         Listing((row,), 2, 3, 4, (Ask(row.url),)),
         Needs((Ask(row.url),)),
     )

@@ -6,7 +6,12 @@ import pytest
 
 from govreports.reading.document import Document
 from govreports.reading.errors import UnreadableError
-from govreports.reading.soft_errors import classify, is_another_page, refuse_soft_error
+from govreports.reading.soft_errors import (
+    classify,
+    is_another_page,
+    may_be_challenge,
+    refuse_soft_error,
+)
 from tests.reading.pages import PROSE, URL, article, capture
 
 LINKS = "<li><a href='/a.html'>要闻</a></li>" * 40
@@ -175,3 +180,15 @@ def test_a_script_that_sets_a_cookie_counts_in_small_pages_only(
 ) -> None:
     script = f"<script>document.cookie = '{'x' * filler}';</script>"
     assert kind(f"<html><body>{script}</body></html>") == expected
+
+
+@pytest.mark.parametrize(("links", "worth"), [(0, True), (11, True), (12, False), (40, False)])
+def test_what_leads_to_many_pages_is_not_looked_through_for_marks(
+    links: int,
+    *,
+    worth: bool,
+) -> None:
+    menu = "<li><a href='/a.html'>要闻</a></li>" * links
+    page = f"<html><body>{menu}{MARK}</body></html>".encode()
+    assert may_be_challenge(200, page) is worth
+    assert may_be_challenge(412, page)
