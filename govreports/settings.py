@@ -106,6 +106,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Scrapy's, for a crawl that names no referring page (below: RefererMiddleware).
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "govreports.fetching.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "govreports.fetching.compression.Compression": 590,
     # Portals publish: none asks for a password.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     # Whose page an address is, the spider decides (govreports.hosts); it has no allowed_domains.
