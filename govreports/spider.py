@@ -365,8 +365,10 @@ class PortalSpider(Spider):
         return pattern is None or bool(pattern.search(title)) or title.endswith(_CUT)
 
     def _day_wanted(self, stated: str | None) -> bool:
-        day = parse_date(stated or "")
-        return self.options.since is None or day is None or day >= self.options.since
+        since = self.options.since
+        # Asked first: each row of each list comes by here.
+        day = parse_date(stated) if since and stated else None
+        return since is None or day is None or day >= since
 
     async def _known(self, keys: list[str]) -> Mapping[str, Known]:
         if self.recorder is None or not keys:

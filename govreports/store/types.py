@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DateTime
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Dialect
 
 # 北京时间: one zone for all of China, without daylight saving since 1991.
 CHINA = timezone(timedelta(hours=8))
+# The rows of a batch share most of their moments: when it was written, its pages' own.
+_MOMENTS_KEPT = 1024
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -26,6 +31,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
     zone: tzinfo = UTC
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what turns a moment into the driver's value, and remembers the last ones."""
+        processor = super().bind_processor(dialect)
+        return processor and lru_cache(_MOMENTS_KEPT)(processor)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse what is naive, turn the rest to UTC."""

@@ -54,3 +54,17 @@ def test_no_moment_stays_none(connection: Connection) -> None:
 def test_naive_time_is_refused(connection: Connection) -> None:
     with pytest.raises(StatementError, match="needs its zone"):
         stored(connection, datetime(2021, 3, 1))  # noqa: DTZ001 - what is to be refused
+
+
+def test_a_moment_that_was_just_written_in_another_zone_is_the_same(connection: Connection) -> None:
+    moment = datetime(2021, 3, 1, 8, 30, tzinfo=CHINA)
+    rows = [{"moment": one, "shown": one} for one in (moment, moment.astimezone(UTC), moment)]
+    connection.execute(insert(TIMES), rows)
+    assert set(connection.execute(select(TIMES.c.moment)).scalars()) == {moment}
+
+
+def test_a_naive_time_is_refused_beside_the_same_time_with_a_zone(connection: Connection) -> None:
+    moment = datetime(2021, 3, 1, 8, 30, tzinfo=UTC)
+    assert stored(connection, moment)[0] == moment
+    with pytest.raises(StatementError, match="needs its zone"):
+        stored(connection, moment.replace(tzinfo=None))
