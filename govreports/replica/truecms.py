@@ -166,7 +166,6 @@ def openness(site: Site) -> str:
 
 def column_page(site: Site) -> str:
     """The column: the plug-in's call and, in one dialect, the first rows hidden in the page."""
-    first = f'<div id="initData" style="display:none">{datastore(site, site.page(1))}</div>'
     inner = fill(
         "truecms_column",
         site=SITE,
@@ -174,12 +173,17 @@ def column_page(site: Site) -> str:
         column_path=COLUMN_PATH,
         column_id=COLUMN_ID,
         service=SERVICE,
-        first=first if site.dialect == "initdata" else "",
+        first=first_rows(site) if site.dialect == "initdata" else "",
         declared=site.declared,
         per_page=-(-site.per_page // GROUP_SIZE),
         group_size=GROUP_SIZE,
     )
     return framed(site, f"{COLUMN}-{site.place.site_name}", inner)
+
+
+def first_rows(site: Site) -> str:
+    """The list's first rows, hidden in the column page."""
+    return f'<div id="initData" style="display:none">{datastore(site, site.page(1))}</div>'
 
 
 def datastore(site: Site, rows: tuple[Line, ...]) -> str:

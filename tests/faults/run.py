@@ -1,7 +1,9 @@
-"""Every fault on every family's replica: `python -m tests.faults.run [--short] [--family NAME …]`.
+"""Every fault on every family's replica: `python -m tests.faults.run`.
 
 Prints a table, a line a fault and a column a family; exits with 1 where one is not `ok`. The short
-form puts each fault to a few families, and to each family a few faults.
+form puts each fault to a few families, and to each family a few faults; `--fault` only those whose
+name holds the text (those of articles, in one crawl, are `on_articles`), `--family NAME …` only
+to those families.
 """
 
 from __future__ import annotations
@@ -62,13 +64,21 @@ def replicas() -> dict[str, Replica]:
     return {name: found[name] for name in FAMILIES}
 
 
-def tasks(families: Sequence[str], *, short: bool) -> list[Task]:
+def tasks(families: Sequence[str], *, short: bool, fault: str = "") -> list[Task]:
     """Share out the checks: all to each family, or in turn so that each comes up."""
     made, everything = replicas(), range(len(CHECKS))
-    return [
-        Task(name, made[name], tuple(shares(place, len(families)) if short else everything))
-        for place, name in enumerate(families)
+    shared = [
+        shares(place, len(families)) if short else everything for place in range(len(families))
     ]
+    return [
+        Task(name, made[name], tuple(one for one in share if fault in name_of(CHECKS[one])))
+        for name, share in zip(families, shared, strict=True)
+    ]
+
+
+def name_of(check: Check) -> str:
+    """Return what is wrong in a check, as the table's line begins; the function's name else."""
+    return str(check.keywords["wanted"]) if isinstance(check, partial) else check.__name__
 
 
 def shares(place: int, families: int) -> Iterable[int]:
@@ -112,12 +122,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--family", nargs="*", choices=FAMILIES, default=list(FAMILIES))
     parser.add_argument("--short", action="store_true")
+    parser.add_argument("--fault", default="")
     options = parser.parse_args(arguments)
     started = time.monotonic()
+    shared = tasks(options.family, short=options.short, fault=options.fault)
+    if not any(task.checks for task in shared):
+        parser.error(f"no fault's name holds {options.fault!r}; there are {names()}")
     with get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
-        found = pool.map(of_task, tasks(options.family, short=options.short), chunksize=1)
+        found = pool.map(of_task, shared, chunksize=1)
     table(options.family, found)
     return summary(found, time.monotonic() - started)
+
+
+def names() -> str:
+    return ", ".join(map(name_of, CHECKS))
 
 
 def table(families: Sequence[str], found: list[list[Outcome]]) -> None:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,8 @@ from govreports.records import Level, Problem
 from govreports.replica.faults import FAULTS
 from govreports.replica.portals import portal
 from tests.crawling import expectations
-from tests.faults.crawls import Place
-from tests.faults.run import CHECKS, main, summary, table, tasks
+from tests.faults.crawls import Place, empty_store
+from tests.faults.run import CHECKS, main, name_of, summary, table, tasks
 from tests.faults.scenarios import ARTICLES, ROBOTS
 from tests.faults.trial import OK, Outcome, Trial
 
@@ -87,6 +89,39 @@ def test_the_short_form_leaves_no_check_and_no_family_out() -> None:
     short = tasks(list(FAMILIES), short=True)
     assert sorted(number for task in short for number in task.checks) == [*range(len(CHECKS))]
     assert all(task.checks for task in short)
+
+
+@pytest.mark.parametrize(
+    ("fault", "chosen"),
+    [
+        ("shrinks", ["list: shrinks"]),
+        ("robots.txt: dr", ["robots.txt: drip"]),
+        ("articles", ["on_articles"]),
+        ("of nobody", ["TLS: certificate of nobody", "TLS: of nobody, conceded"]),
+    ],
+)
+def test_single_faults_are_chosen_by_their_names(fault: str, chosen: list[str]) -> None:
+    (task,) = tasks(["trs"], short=False, fault=fault)
+    assert [name_of(CHECKS[number]) for number in task.checks] == chosen
+
+
+def test_a_fault_that_there_is_not_is_refused_with_the_names_of_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--family", "trs", "--fault", "earthquake"])
+    said = capsys.readouterr().err
+    assert "'earthquake'" in said
+    assert "list: grows" in said
+
+
+def test_a_crawl_finds_its_store_as_migrations_leave_it(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.database.write_bytes(empty_store())
+    with place.store() as store:
+        assert list(store.latest("leping")) == []
+    with contextlib.closing(sqlite3.connect(place.database)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_faults_that_end_a_crawl_do_not_stand_together() -> None:
