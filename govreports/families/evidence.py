@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govreports.reading.encoding import decode
+from govreports.reading.last import Last
 from govreports.records import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from govreports.reading.encoding import Decoded
     from govreports.records import Capture
 
 # One step of a pattern: an escape, a class of characters, the bounds of a group, a quantifier …
 _STEP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|.", re.DOTALL)
 _SHORTEST_WORD = 3
+# Fewer letters are found on nearly every page.
+_FEWEST_LETTERS = 4
+_LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
+_NO_LETTERS = bytes(code for code in range(256) if chr(code) not in string.ascii_letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +51,39 @@ class Clue:
 class Source:
     """A page's source, in which many patterns are looked for."""
 
-    __slots__ = ("_bytes", "_lower", "text")
-
-    def __init__(self, text: str) -> None:
+    def __init__(self, decoded: Decoded) -> None:
         """Take the decoded source."""
-        self.text = text
-        # Words are found in bytes in half the time that they take in a text with Han.
-        self._bytes = text.encode("utf-8", "surrogatepass")
-        self._lower = self._bytes.lower()
+        self.text = decoded.text
+        self._bytes = decoded.utf8
+
+    @cached_property
+    def _lower(self) -> bytes:
+        return self._bytes.lower()
+
+    @cached_property
+    def _letters(self) -> bytes:
+        return _letters_of(self._bytes)
 
     def holds(self, pattern: re.Pattern[str]) -> bool:
-        """Search for a pattern; its words first, which takes a hundredth of the time."""
-        words = _encoded_words(pattern)
+        """Search for a pattern; its words first, which takes a hundredth of the time.
+
+        Before that the words' letters, in a third of the page: hardly any clue is there.
+        """
+        words = _search_words(pattern)
+        if not words:
+            return pattern.search(self.text) is not None
         place = self._lower if pattern.flags & re.IGNORECASE else self._bytes
-        if words and not any(word in place for word in words):
-            return False
-        return pattern.search(self.text) is not None
+        letters = self._letters
+        if any(word.letters in letters and word.plain in place for word in words):
+            return pattern.search(self.text) is not None
+        return False
+
+
+class _Word(NamedTuple):
+    """A word to look for, and its letters: empty, and so everywhere, where they tell too little."""
+
+    plain: bytes
+    letters: bytes
 
 
 def strongest(family: str, clues: Iterable[Clue], page: Capture) -> Evidence | None:
@@ -77,9 +101,9 @@ def source_of(page: Capture) -> Source:
 
 
 # Every family looks at the same page, one after the other.
-@lru_cache(maxsize=1)
+@Last
 def _source(body: bytes, content_type: str | None) -> Source:
-    return Source(decode(body, content_type).text)
+    return Source(decode(body, content_type))
 
 
 @cache
@@ -107,8 +131,18 @@ def words_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
 
 
 @cache
-def _encoded_words(pattern: re.Pattern[str]) -> tuple[bytes, ...]:
-    return tuple(word.encode() for word in words_of(pattern))
+def _search_words(pattern: re.Pattern[str]) -> tuple[_Word, ...]:
+    plain = (word.encode() for word in words_of(pattern))
+    letters = ((word, _letters_of(word)) for word in plain)
+    return tuple(_Word(word, of if len(of) >= _FEWEST_LETTERS else b"") for word, of in letters)
+
+
+def _letters_of(text: bytes) -> bytes:
+    """Return the ASCII letters of a text in lower case, nothing between them.
+
+    What stands in a text, stands in its letters with its own letters.
+    """
+    return text.translate(_LOWER, _NO_LETTERS)
 
 
 def _add(run: list[str], step: str) -> None:

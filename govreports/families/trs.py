@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _NAME = "trs"
 _CALL = "PageHTML"
-_PAGES = re.compile(r"(?<!function )\bcreate(?:Detail)?PageHTML\s*\(([^(){}]*)\)")
+# What must not stand before the word is looked at behind it: so it is searched as plain text.
+_PAGES = re.compile(r"create(?<!\wcreate)(?<!function create)(?:Detail)?PageHTML\s*\(([^(){}]*)\)")
 _OF_ARTICLES = re.compile(r"/t(?:\d{8}_\d+(?:_\w+)?|\d{5,}(?:_\d+)?)\.s?html?$")
 _ARTICLE = re.compile(r"^t\d")
 _CLUES = (

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govreports.families.evidence import Source, words_of
+from govreports.reading.encoding import decode
 
 PATTERNS = (
     r"TRS_(?:Editor|UEDITOR)|trs_editor_view",
     r"(?<!function )\bcreate(?:Detail)?PageHTML\s*\(([^(){}]*)\)",
+    r"create(?<!\wcreate)(?<!function create)(?:Detail)?PageHTML\s*\(([^(){}]*)\)",
     r"<!--\s*<\$\[",
     r"href=\"[^\"]{0,300}/gkmlpt/|\"url\":\s*\"[^\"]{0,300}/gkmlpt/",
     r"/art/\d{4}/(?:\d+/\d+/)?art_",
@@ -20,6 +22,10 @@ PATTERNS = (
     r"[)(]|name\+tail",
     r"abc{2}d|xyz{0,1}wv",
 )
+
+
+def source(text: str) -> Source:
+    return Source(decode(text.encode()))
 
 
 @pytest.mark.parametrize(
@@ -50,10 +56,22 @@ def test_whatever_a_pattern_finds_is_found_with_its_words_first(
     compiled = re.compile(pattern)
     text = "x" + data.draw(st.from_regex(compiled))
     found = compiled.search(text) is not None
-    assert Source(text).holds(compiled) == found
+    assert source(text).holds(compiled) == found
 
 
 def test_case_is_ignored_where_the_pattern_ignores_it() -> None:
-    assert Source("by LONSUN").holds(re.compile("(?i)lonsun"))
-    assert Source("by LONSUN").holds(re.compile("lonsun", re.IGNORECASE))
-    assert not Source("by LONSUN").holds(re.compile("lonsun"))
+    assert source("by LONSUN").holds(re.compile("(?i)lonsun"))
+    assert source("by LONSUN").holds(re.compile("lonsun", re.IGNORECASE))
+    assert not source("by LONSUN").holds(re.compile("lonsun"))
+
+
+@pytest.mark.parametrize("text", ["lon sun", "lon-sun", "LON1SUN", "lon政sun", "lo<b>nsun"])
+def test_letters_alone_are_not_the_word(text: str) -> None:
+    assert not source(text).holds(re.compile("lonsun"))
+
+
+@pytest.mark.parametrize("word", ["大汉网络", '"a":1', "<!--", "Cms.x(1)", "/2024/12/"])
+def test_words_of_few_letters_are_found(word: str) -> None:
+    pattern = re.compile(re.escape(word))
+    assert source(f"<p>政府{word}信息</p>").holds(pattern)
+    assert not source("<p>政府信息</p>").holds(pattern)
