@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from govreports.reading.document import Document
 
 _NUMBER = re.compile(r"[\[［【]?第?\d{1,2}页?[\]］】]?|末页|尾页|最后一页")
+_PART = re.compile(r"\d{1,2}")
 # CMS count the parts behind the first from 1 (TRS, `t1_1.html`) or from 2 (JEECMS, `1_2.jhtml`).
 _FIRST = (1, 2)
 
@@ -44,16 +45,16 @@ def linked_pages(document: Document) -> tuple[str, ...]:
 
 def _numbers(document: Document, before: str, behind: str) -> Iterator[int]:
     """Yield the numbers in the pager's links to addresses that begin and end so."""
-    part = re.compile(rf"{re.escape(before)}(\d{{1,2}}){re.escape(behind)}")
     for link in document.root.iter("a"):
         href = link.get("href") or ""
         # Of a page's hundreds of links, next to none has an underscore and a number.
         if behind not in href or not _is_pager_link(link):
             continue
         url = urlsplit(document.absolute(href) or "")
-        found = part.fullmatch(url.path)
-        if found and url.netloc == urlsplit(document.url).netloc:
-            yield int(found[1])
+        number = url.path[len(before) : -len(behind)]
+        is_part = _PART.fullmatch(number) and url.path == f"{before}{number}{behind}"
+        if is_part and url.netloc == urlsplit(document.url).netloc:
+            yield int(number)
 
 
 def _is_pager_link(link: Element) -> bool:

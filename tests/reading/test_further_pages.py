@@ -49,6 +49,9 @@ def test_an_article_may_be_its_folder_s_index() -> None:
         "<a href='1234_2.html'>政策解读</a>",
         "<a href='1234_7.html'>7</a>",
         "<a href='1234_2.pdf'>2</a>",
+        "<a href='1234_123.html'>2</a>",
+        "<a href='1234_.html'>2</a>",
+        "<a href='x1234_2.html'>2</a>",
         "<a>2</a>",
     ],
 )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 
 import psycopg
 import pytest
@@ -123,3 +125,11 @@ def test_password_is_never_shown() -> None:
 def test_every_error_of_the_store_is_a_store_error(kind: type[StoreError]) -> None:
     assert issubclass(kind, StoreError)
     assert issubclass(UnknownUrlError, RefusedError)
+
+
+def test_a_store_in_a_file_needs_no_driver_of_a_server() -> None:
+    """It would take memory and time at every start, in every process that reads pages."""
+    program = "import sys, govreports.cli.export, govreports.reparsing; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE)
+    assert b"sqlite3" in loaded.stdout.split()
+    assert b"psycopg" not in loaded.stdout.split()
