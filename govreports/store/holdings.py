@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from sqlalchemy import delete, insert, select, update
 
 from govreports.store import lookups, models
+from govreports.store.rows import url_age
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -71,10 +72,7 @@ def read(connection: Connection, report_id: str) -> Holding | None:
     head = next(lookups.reports_by_id(connection, [report_id]), None)
     if head is None:
         return None
-    urls = sorted(
-        lookups.urls_of(connection, [report_id]),
-        key=lambda url: (url["first_seen_at"], url["url_key"]),
-    )
+    urls = sorted(lookups.urls_of(connection, [report_id]), key=url_age)
     versions = _versions(connection, report_id)
     presence = _presence(connection, report_id)
     return Holding(report_id, head["portal"], head["last_seen_at"], versions, urls, presence)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from govreports.records import Level, Outcome, Problem
 from govreports.store.jobs import NeedsProbe
+from govreports.store.rows import report_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,10 +88,9 @@ def index_conflicts(
     work: WorkingSet, job: SaveReport, head: ReportRow, outcome: Outcome
 ) -> tuple[Problem, ...]:
     """Warn of another live page with the same 索引号: once a pair, when its later one is read."""
-    mine = (head["first_seen_at"], head["report_id"])
     others = _conflicting(work, job, head["report_id"])
     if outcome is Outcome.UNCHANGED:
-        others = [row for row in others if (row["first_seen_at"], row["report_id"]) < mine]
+        others = [row for row in others if report_age(row) < report_age(head)]
     return tuple(_index_conflict(work, job, row) for row in others)
 
 

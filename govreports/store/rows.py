@@ -90,6 +90,16 @@ _ENUMS = ("report_kind", "body_state")
 _ATTACHMENT = tuple(field.name for field in fields(Attachment))
 
 
+def report_age(row: ReportRow) -> tuple[datetime, str]:
+    """Return what reports are put in order by, the eldest first: the same in every database."""
+    return row["first_seen_at"], row["report_id"]
+
+
+def url_age(row: UrlRow) -> tuple[datetime, str]:
+    """Return what a report's addresses are put in order by, the eldest first."""
+    return row["first_seen_at"], row["url_key"]
+
+
 def stated_row(report: Report) -> VersionRow:
     """Return the columns of `versions` that hold what a page says."""
     row = {name: getattr(report, name) for name in _PLAIN}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from govreports.store import lookups, models
 from govreports.store.changes import Changes
 from govreports.store.files import FileRows
 from govreports.store.jobs import MarkPresence, SaveListing, SaveReport, Settle
-from govreports.store.rows import attachment_rows
+from govreports.store.rows import attachment_rows, report_age, url_age
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,7 @@ class WorkingSet:
         self.urls: dict[tuple[str, str], UrlRow] = {}
         """By portal and URL key."""
         self.urls_of: defaultdict[str, list[UrlRow]] = defaultdict(list)
+        """By report id, the eldest first."""
         self.reports: dict[str, ReportRow] = {}
         self.open: dict[str, PresenceRow] = {}
         """The open interval of presence, by report id."""
@@ -67,13 +69,13 @@ class WorkingSet:
         return self._prints[id(report)][1]
 
     def with_index(self, portal: str, number: str | None) -> list[ReportRow]:
-        """Return the portal's reports whose latest version has that 索引号."""
+        """Return the portal's reports whose latest version has that 索引号, the eldest first."""
         if not number:
             return []
         return [row for row in self._by_index[portal, number] if row["index_number"] == number]
 
     def with_text(self, portal: str, text: TextPrint) -> list[ReportRow]:
-        """Return the portal's reports whose latest version has that text."""
+        """Return the portal's reports whose latest version has that text, the eldest first."""
         return [row for row in self._by_text[portal, text.hash] if row["text_hash"] == text.hash]
 
     def address(self, portal: str, url_key: str) -> UrlRow:
@@ -216,7 +218,7 @@ class WorkingSet:
 
     def _keep_url(self, row: UrlRow) -> None:
         self.urls[row["portal"], row["url_key"]] = row
-        self.urls_of[row["report_id"]].append(row)
+        insort(self.urls_of[row["report_id"]], row, key=url_age)
 
     def _index(self, row: ReportRow) -> None:
         alike = [self._by_text[row["portal"], row["text_hash"]]]
@@ -224,4 +226,5 @@ class WorkingSet:
             alike.append(self._by_index[row["portal"], row["index_number"]])
         for rows in alike:
             if row not in rows:
-                rows.append(row)
+                # Neither the database's order nor that of the batch may show in an answer.
+                insort(rows, row, key=report_age)

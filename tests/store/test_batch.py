@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from govreports.store.urls import url_key
 from tests.store.portal import BODY, COLUMN, OTHER_BODY, PORTAL, Clock, Crawl, page, url
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from govreports.store.jobs import Job
@@ -89,41 +91,63 @@ def told(results: list[Any]) -> list[Any]:
     return [str(one) if isinstance(one, BaseException) else one for one in results]
 
 
+@contextmanager
+def twins(template: Path, folder: Path) -> Iterator[tuple[Crawl, Crawl]]:
+    """Two crawls, closed also where they differ: an archive left open fails some later test."""
+    with ExitStack() as closing:
+        crawls = [twin(template, folder / name) for name in ("together", "alone")]
+        for crawl in crawls:
+            closing.callback(crawl.store.close)
+        yield crawls[0], crawls[1]
+    shutil.rmtree(folder)
+
+
+def twin(template: Path, archive: Path) -> Crawl:
+    database = archive.with_suffix(".db")
+    shutil.copy(template, database)
+    crawl = Crawl(f"sqlite:///{database}", archive)
+    crawl.clock = StandingClock()
+    return crawl
+
+
+def saves(path: str, **fields: Any) -> tuple[Any, ...]:
+    return "save", page(path, title="题", **fields), set()
+
+
 @settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(before=_steps, steps=_steps)
+# Two other pages bear the number that "b" now states. Only the batch has met "a" before it
+# looks for them; both warnings come in the same order all the same.
+@example(
+    before=[
+        *(saves(path) for path in "cab"),
+        *(saves(path, body=OTHER_BODY, index_number="2") for path in "ac"),
+    ],
+    steps=[saves("b"), ("settle", "a", False), saves("b", index_number="2")],
+)
 def test_batch_does_what_its_jobs_do_one_by_one(
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
     before: list[tuple[Any, ...]],
     steps: list[tuple[Any, ...]],
 ) -> None:
-    folder = tmp_path_factory.mktemp("batch")
-    crawls = []
-    for name in ("together", "alone"):
-        shutil.copy(sqlite_template, folder / f"{name}.db")
-        crawl = Crawl(f"sqlite:///{folder / name}.db", folder / name)
-        crawl.clock = StandingClock()
-        crawls.append(crawl)
-    together, alone = crawls
-    assert together.run() == alone.run()
-    first = jobs_of(together, before)
-    for crawl in crawls:
-        crawl.store.write(first)
-    assert together.run() == alone.run()
-    jobs = jobs_of(together, steps)
-    results = together.store.write(jobs)
-    ones = [alone.store.write([job])[0] for job in jobs]
-    # Where in its file a capture lies is no matter.
-    pairs = zip(told(results), told(ones), jobs, strict=True)
-    assert all(a == b for a, b, job in pairs if not hasattr(job, "exchange"))
-    assert rows(together) == rows(alone)
-    for crawl in crawls:
-        crawl.store.close()
-    shutil.rmtree(folder)
+    with twins(sqlite_template, tmp_path_factory.mktemp("batch")) as (together, alone):
+        assert together.run() == alone.run()
+        first = jobs_of(together, before)
+        for crawl in (together, alone):
+            crawl.store.write(first)
+        assert together.run() == alone.run()
+        jobs = jobs_of(together, steps)
+        results = together.store.write(jobs)
+        ones = [alone.store.write([job])[0] for job in jobs]
+        # Where in its file a capture lies is no matter.
+        pairs = zip(told(results), told(ones), jobs, strict=True)
+        assert all(a == b for a, b, job in pairs if not hasattr(job, "exchange"))
+        assert rows(together) == rows(alone)
 
 
 def test_jobs_of_several_portals_share_a_batch(crawl: Crawl) -> None:

@@ -154,6 +154,46 @@ def test_conflict_within_one_batch_is_seen(crawl: Crawl) -> None:
     assert [problem.code for problem in results[3].problems] == ["index_conflict"]
 
 
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_conflicts_are_named_the_eldest_report_first(crawl: Crawl, order: str) -> None:
+    for path in order:
+        crawl.save(page(path, index_number=INDEX))
+    # The batch has met their rows before it looks for those with the number.
+    settled = [job for path in "ab" for job in crawl.settle_job(path)]
+    results = crawl.do(*crawl.jobs(page("c", index_number=INDEX)), *settled)
+    found = [path for one in results[1].problems for path in "ab" if url(path) in one.found]
+    assert found == list(order)
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+@pytest.mark.parametrize(
+    "shared", [{"index_number": INDEX}, {"title": "题"}], ids=["index", "text"]
+)
+def test_probes_are_asked_for_the_eldest_report_first(
+    crawl: Crawl, order: str, shared: dict[str, str]
+) -> None:
+    for path in order:
+        crawl.save(page(path, **shared))
+    crawl.run()
+    settled = [job for path in "ab" for job in crawl.settle_job(path)]
+    results = crawl.do(*crawl.jobs(page("c", **shared)), *settled)
+    assert results[1] == NeedsProbe(tuple((url(path), key(path)) for path in order))
+
+
+@pytest.mark.parametrize(("new", "old"), [("b", "c"), ("c", "b")])
+def test_probes_of_one_report_are_asked_for_the_eldest_address_first(
+    crawl: Crawl, new: str, old: str
+) -> None:
+    same = {"title": "题", "index_number": INDEX}
+    # Seen at the same moment: then the URL keys decide.
+    crawl.save(page(new, **same), redirected=((url(old), key(old)),))
+    crawl.run()
+    crawl.save(page("a", **same))
+    crawl.run()
+    answer = crawl.try_save(page("d", index_number=INDEX, body=OTHER_BODY))
+    assert answer == NeedsProbe(tuple((url(path), key(path)) for path in "bca"))
+
+
 def test_same_text_needs_a_probe_of_the_old_page(crawl: Crawl) -> None:
     crawl.save(page("a", title="题"))
     crawl.run()
