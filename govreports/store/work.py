@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govreports.fingerprint import TextPrint, text_print
 from govreports.store import lookups, models
@@ -47,6 +47,8 @@ class WorkingSet:
         self._latest: dict[str, VersionRow] = {}
         self._whole: set[str] = set()
         self._attachments: defaultdict[str, list[Attachment]] = defaultdict(list)
+        self._new_attachments: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        """By report id and version: a version may be given others more than once."""
         self._prints: dict[int, tuple[Report, TextPrint]] = {}
         self._connection = connection
         for job in jobs:
@@ -57,6 +59,8 @@ class WorkingSet:
 
     def write(self) -> None:
         """Write every row that was added or changed."""
+        for rows in self._new_attachments.values():
+            self.changes.add(models.attachments, *rows)
         self.changes.write(self._connection)
 
     # -- Looking up
@@ -143,8 +147,8 @@ class WorkingSet:
 
     def _add_attachments(self, row: VersionRow, report: Report) -> None:
         self._attachments[row["report_id"]] = list(report.attachments)
-        rows = attachment_rows(row["report_id"], row["version"], report)
-        self.changes.add(models.attachments, *rows)
+        key = row["report_id"], row["version"]
+        self._new_attachments[key] = attachment_rows(*key, report)
 
     # -- Reading
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from govreports.records import Outcome, Stored
+from govreports.records import Attachment, Outcome, Stored
 from govreports.store import models
 from govreports.store.engine import reading
 from govreports.store.errors import RefusedError, UnknownUrlError
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from govreports.store.jobs import Job
+
+FILE = {"name": "附件", "url": url("a.doc"), "sha256": "1" * 64}
 
 
 def key(path: str) -> str:
@@ -176,6 +178,19 @@ def test_page_can_go_in_the_batch_that_stores_it(crawl: Crawl) -> None:
     results = crawl.do(*crawl.jobs(page("a")), mark)
     assert results[2] is None
     assert crawl.entry(results[1]).removed_at is not None
+
+
+def test_attachments_of_a_version_are_those_that_it_was_given_last(crawl: Crawl) -> None:
+    stored = crawl.save(page("a", attachments=[FILE]))
+    crawl.reader.version = "reader-2"
+    crawl.reader.improve = lambda content: {**content, "attachments": []}
+    crawl.reopen()
+    renamed = (Attachment("附件一", FILE["url"], sha256=FILE["sha256"]),)
+    jobs = [*crawl.settle_job("a", files=renamed), *crawl.jobs(page("a", attachments=[FILE]))]
+    results = crawl.do(*jobs)
+    assert [results[1].outcome, results[3].outcome] == [Outcome.UNCHANGED, Outcome.REVISED]
+    assert [one["version"] for one in rows(crawl)["versions"]] == [1]
+    assert crawl.entry(stored).report.attachments == ()
 
 
 def test_move_within_a_batch_is_one_report(crawl: Crawl) -> None:

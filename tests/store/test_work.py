@@ -155,3 +155,13 @@ def test_marked_page_brings_all_addresses_of_its_report(crawl: Crawl) -> None:
     crawl.save(page("b", title="题", index_number="1"))
     with working(crawl, MarkPresence(crawl.run_id, PORTAL, key("a"), "gone")) as work:
         assert len(work.urls_of[stored.report_id]) == 2
+
+
+def test_file_renamed_twice_in_a_batch_is_written_with_the_rest(crawl: Crawl) -> None:
+    files = [{**FILE, "name": name, "sha256": "1" * 64} for name in ("附件一", "附件二", "附件三")]
+    jobs = [job for file in files for job in crawl.jobs(page("a", attachments=[file]))]
+    with counted(crawl) as statements:
+        results = crawl.do(*jobs)
+    # Rows that no table takes would have the jobs done one after the other.
+    assert not [one for one in statements if one.startswith("ROLLBACK")]
+    assert [one.name for one in crawl.entry(results[1]).report.attachments] == ["附件三"]
