@@ -186,8 +186,9 @@ def test_attachments_of_a_version_are_those_that_it_was_given_last(crawl: Crawl)
     crawl.reader.improve = lambda content: {**content, "attachments": []}
     crawl.reopen()
     renamed = (Attachment("附件一", FILE["url"], sha256=FILE["sha256"]),)
-    jobs = [*crawl.settle_job("a", files=renamed), *crawl.jobs(page("a", attachments=[FILE]))]
-    results = crawl.do(*jobs)
+    results = crawl.do(
+        *crawl.settle_job("a", files=renamed), *crawl.jobs(page("a", attachments=[FILE]))
+    )
     assert [results[1].outcome, results[3].outcome] == [Outcome.UNCHANGED, Outcome.REVISED]
     assert [one["version"] for one in rows(crawl)["versions"]] == [1]
     assert crawl.entry(stored).report.attachments == ()
