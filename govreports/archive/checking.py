@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive.errors import ArchiveError
 from govreports.archive.members import member
+from govreports.archive.parsing import parsed
 from govreports.archive.reader import EXCHANGES, opened
-from govreports.archive.records import VERSION, block_of, exchange_of, stated_digest
+from govreports.archive.records import block_of, exchange_of, stated_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from warcio.recordloader import ArcWarcRecord
-
+    from govreports.archive.parsing import WarcRecord
     from govreports.records import Exchange
 
 _TORN = "if a killed crawl left it open: govreports archive check --repair, else restore it"
@@ -84,10 +80,10 @@ def _records(stream: BinaryIO, file: str, index: Mapping[int, Indexed]) -> Itera
             if not found:
                 break
             left.pop(position, None)
-            block, length = found
-            yield _check(block, length, known)
+            content, length = found
+            yield _check(parsed(content), length, known)
             position += length
-        except (ArchiveError, ArchiveLoadFailed, zlib.error, EOFError) as error:
+        except (ArchiveError, zlib.error, EOFError) as error:
             left.pop(position, None)
             yield Fault(file, position, _words(error, known))
             position = min((offset for offset in left if offset > position), default=None)
@@ -102,31 +98,24 @@ def _words(error: Exception, known: Indexed | None) -> str:
     return f"{record} is damaged ({error}); restore the file from a copy"
 
 
-def _check(block: bytes, length: int, known: Indexed | None) -> Whole:
+def _check(record: WarcRecord, length: int, known: Indexed | None) -> Whole:
     """Raise what is wrong with a record; say whether it is in the index, if it belongs there."""
-    record = next(ArchiveIterator(BytesIO(block), no_record_parse=True), None)
-    if record is None or record.format != "warc":
-        message = "no WARC record"
-        raise ArchiveError(message)
-    if record.rec_headers.protocol != VERSION:
-        message = f"{record.rec_headers.protocol}, this program reads {VERSION}"
-        raise ArchiveError(message)
-    if record.rec_type in EXCHANGES:
+    if record.kind in EXCHANGES:
         exchange = exchange_of(record)
         if known is not None:
             _compare(exchange, record, length, known)
         indexed = known is not None or bool(exchange.refers_to)
         return Whole(indexed, exchange.id, exchange.refers_to)
     if known is not None:
-        message = f"a {record.rec_type} record, the index has an answer"
+        message = f"a {record.kind} record, the index has an answer"
         raise ArchiveError(message)
-    if record.rec_type == "request":
+    if record.kind == "request":
         block_of(record)
     return Whole(indexed=True)
 
 
-def _compare(exchange: Exchange, record: ArcWarcRecord, length: int, known: Indexed) -> None:
-    payload = record.rec_headers.get_header("WARC-Payload-Digest")
+def _compare(exchange: Exchange, record: WarcRecord, length: int, known: Indexed) -> None:
+    payload = record.fields.get("WARC-Payload-Digest")
     stated = stated_digest(bytes.fromhex(known.payload_sha256))
     found = (exchange.id, length, payload)
     expected = (known.id, known.length, stated)

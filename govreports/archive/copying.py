@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from govreports.archive import records
 from govreports.archive.errors import ArchiveError
 from govreports.archive.members import member
+from govreports.archive.parsing import parsed
 from govreports.archive.placement import new_name
 from govreports.archive.reader import opened
 from govreports.archive.writer import MOST_BYTES
@@ -22,9 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from warcio.recordloader import ArcWarcRecord
-
-_UNREADABLE = (ArchiveError, ArchiveLoadFailed, zlib.error, EOFError, ValueError, IndexError)
+_UNREADABLE = (ArchiveError, zlib.error, EOFError, ValueError, IndexError)
 
 
 class Wanted(NamedTuple):
@@ -90,13 +85,15 @@ class Copier:
                 self._damaged(f"{place}: record {one.id} is left out: {error}")
 
     def _whole(self, stream: BinaryIO, one: Wanted) -> bytes:
-        stream.seek(one.offset)
-        packed = stream.read(one.length)
-        exchange = records.exchange_of(_record(packed))
-        if exchange.id != one.id:
-            message = f"found {exchange.id}, expected {one.id}"
+        content, length = member(stream, one.offset) or (b"", 0)
+        exchange = records.exchange_of(parsed(content))
+        if (exchange.id, length) != (one.id, one.length):
+            found = f"found {exchange.id} of {length} bytes"
+            message = f"{found}, expected {one.id} of {one.length}"
             raise ArchiveError(message)
         self.copied += 1
+        stream.seek(one.offset)
+        packed = stream.read(length)
         return packed + _request(stream, one, exchange.method)
 
 
@@ -109,14 +106,6 @@ def _fill(stream: BinaryIO, found: Iterator[bytes], most_bytes: int) -> bytes | 
     return None
 
 
-def _record(packed: bytes) -> ArcWarcRecord:
-    record = next(ArchiveIterator(BytesIO(packed), no_record_parse=True), None)
-    if record is None or record.format != "warc":
-        message = "no WARC record"
-        raise ArchiveError(message)
-    return record
-
-
 def _request(stream: BinaryIO, one: Wanted, method: str) -> bytes:
     """Return the record of what was sent for an answer: it follows, where there is one."""
     end = one.offset + one.length
@@ -124,7 +113,7 @@ def _request(stream: BinaryIO, one: Wanted, method: str) -> bytes:
     if following is None:
         return b""
     content, length = following
-    if records.concurrent_to(_record(content)) != one.id:
+    if records.concurrent_to(parsed(content)) != one.id:
         return b""
     stream.seek(end)
     return stream.read(length)

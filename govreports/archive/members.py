@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS
-_CHUNK = 1024 * 1024
+# What most records lie within.
+_CHUNK = 64 * 1024
 
 
 def member(stream: BinaryIO, position: int) -> tuple[bytes, int] | None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import zlib
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from govreports.archive.decoding import decode
 from govreports.archive.errors import ArchiveError
+from govreports.archive.members import member
+from govreports.archive.parsing import parsed
 from govreports.archive.placement import open_path
-from govreports.archive.records import VERSION, exchange_of, with_request
+from govreports.archive.records import exchange_of, with_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warcio.recordloader import ArcWarcRecord
-
+    from govreports.archive.parsing import WarcRecord
     from govreports.records import Exchange
 
 # What the writer makes of exchanges: answers, and pages that a browser drew of them.
@@ -56,8 +55,7 @@ def read_exchange(
 
 def _at(directory: Path, file: str, offset: int) -> Exchange:
     with opened(directory, file) as stream:
-        stream.seek(offset)
-        exchange = next(_exchanges(stream, file), None)
+        exchange = next(_exchanges(stream, file, offset), None)
     if exchange is None:
         message = f"archive {directory / file}: no response record at offset {offset}"
         raise ArchiveError(message)
@@ -96,36 +94,32 @@ def opened(directory: Path, file: str) -> Iterator[BinaryIO]:
     raise ArchiveError(message)
 
 
-def _exchanges(stream: BinaryIO, file: str) -> Iterator[Exchange]:
+def _exchanges(stream: BinaryIO, file: str, offset: int = 0) -> Iterator[Exchange]:
     try:
-        yield from _paired(_records(stream, file))
-    except ArchiveLoadFailed as error:
+        yield from _paired(_records(stream, offset))
+    except (zlib.error, EOFError) as error:
         message = f"archive {file}: not a whole WARC record ({error}); run the crawl's repair"
+        raise ArchiveError(message) from error
+    except ArchiveError as error:
+        message = f"archive {file}: {error}"
         raise ArchiveError(message) from error
 
 
-def _records(stream: BinaryIO, file: str) -> Iterator[ArcWarcRecord]:
-    # HTTP headers stay unparsed: warcio would re-encode what is not ASCII.
-    for record in ArchiveIterator(stream, no_record_parse=True):
-        if record.format != "warc":
-            # Bytes from the middle of a file may pass for the older ARC format.
-            message = f"archive {file}: no WARC record at this place"
-            raise ArchiveError(message)
-        if record.rec_headers.protocol != VERSION:
-            found = record.rec_headers.protocol
-            message = f"archive {file}: {found}, this program reads {VERSION}; it is another's file"
-            raise ArchiveError(message)
-        yield record
+def _records(stream: BinaryIO, position: int) -> Iterator[WarcRecord]:
+    while found := member(stream, position):
+        content, length = found
+        yield parsed(content)
+        position += length
 
 
-def _paired(records: Iterator[ArcWarcRecord]) -> Iterator[Exchange]:
+def _paired(records: Iterator[WarcRecord]) -> Iterator[Exchange]:
     """Yield the answers, each with the request behind it where one is kept."""
     waiting: Exchange | None = None
     for record in records:
         if waiting is not None:
-            yield with_request(waiting, record) if record.rec_type == "request" else waiting
+            yield with_request(waiting, record) if record.kind == "request" else waiting
             waiting = None
-        if record.rec_type in EXCHANGES:
+        if record.kind in EXCHANGES:
             exchange = exchange_of(record)
             if exchange.method == _BARE:
                 yield exchange

@@ -16,14 +16,14 @@ from uuid import uuid4
 from warcio.warcwriter import WARCWriter
 
 from govreports.archive.errors import ArchiveError
+from govreports.archive.parsing import END, VERSION
 from govreports.records import Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from warcio.recordloader import ArcWarcRecord
+    from govreports.archive.parsing import WarcRecord
 
-VERSION = "WARC/1.1"
 _URN = "urn:uuid:"
 _RESPONSE = "application/http; msgtype=response"
 _REQUEST = "application/http; msgtype=request"
@@ -34,7 +34,6 @@ _NOT_MODIFIED = "server-not-modified"
 # WARC has no field for it outside of a request record; the standard lets writers add their own.
 _METHOD = "Govreports-Request-Method"
 _USUAL_METHOD = "GET"
-_END = b"\r\n\r\n"
 # The body is stored with chunking undone, so the header that claims it steps aside, as in pywb.
 _CHUNKING = b"transfer-encoding"
 _ASIDE = b"X-Archive-Orig-"
@@ -171,11 +170,11 @@ def _record(
     # Written here: the general way by warcio costs three times as much, for every answer there is.
     ends = (("Content-Type", content_type), ("Content-Length", str(len(block))))
     lines = "\r\n".join([VERSION, *(f"{name}: {value}" for name, value in (*fields, *ends))])
-    return _gzipped(level, lines.encode(), _END, block, _END)
+    return _gzipped(level, lines.encode(), END, block, END)
 
 
-def exchange_of(record: ArcWarcRecord) -> Exchange:
-    """Return the exchange in a record of ours that was read without HTTP parsing.
+def exchange_of(record: WarcRecord) -> Exchange:
+    """Return the exchange in a record of ours.
 
     A revisit's is without its body, and says in ``refers_to`` where that lies;
     without headers too where the server only said 304.
@@ -183,19 +182,19 @@ def exchange_of(record: ArcWarcRecord) -> Exchange:
     was damaged after it was written.
     """
     block = block_of(record)
-    if record.rec_type == "conversion":
+    if record.kind == "conversion":
         return _drawn(record, block)
-    if record.rec_type == "revisit" and not block:
+    if record.kind == "revisit" and not block:
         unmodified = _exchange(record, HTTPStatus.NOT_MODIFIED, (), b"")
         return replace(unmodified, refers_to=_id(record, _REFERS_TO))
     first, headers, body = _http(block)
     exchange = _exchange(record, int(first.split(b" ")[1]), headers, body)
-    if record.rec_type == "revisit":
+    if record.kind == "revisit":
         return replace(exchange, refers_to=_id(record, _REFERS_TO))
     return exchange
 
 
-def with_request(exchange: Exchange, record: ArcWarcRecord) -> Exchange:
+def with_request(exchange: Exchange, record: WarcRecord) -> Exchange:
     """Return the exchange with what a ``request`` record says was sent for it.
 
     One of another exchange changes nothing. Raises :class:`ArchiveError` as
@@ -207,61 +206,58 @@ def with_request(exchange: Exchange, record: ArcWarcRecord) -> Exchange:
     return replace(exchange, request_headers=tuple(headers), request_body=body)
 
 
-def concurrent_to(record: ArcWarcRecord) -> str:
+def concurrent_to(record: WarcRecord) -> str:
     """Return the id of the answer that a ``request`` record belongs to; else empty."""
-    return _id(record, _CONCURRENT_TO) if record.rec_type == "request" else ""
+    return _id(record, _CONCURRENT_TO) if record.kind == "request" else ""
 
 
-def block_of(record: ArcWarcRecord) -> bytes:
+def block_of(record: WarcRecord) -> bytes:
     """Return a record's block.
 
     Raises :class:`ArchiveError` where its digest differs, or is not stated
     and the record is no revisit.
     """
-    block: bytes = record.raw_stream.read()
-    digest = record.rec_headers.get_header("WARC-Block-Digest")
-    wanted = digest is not None or record.rec_type != "revisit"
-    if wanted and stated_digest(_sha256(block)) != digest:
+    digest = record.fields.get("WARC-Block-Digest")
+    wanted = digest is not None or record.kind != "revisit"
+    if wanted and stated_digest(_sha256(record.block)) != digest:
         message = (
-            f"record {record.rec_headers.get_header('WARC-Record-ID')}: the digest does not fit "
+            f"record {record.fields.get('WARC-Record-ID')}: the digest does not fit "
             "the bytes; the file was damaged, restore it from a copy"
         )
         raise ArchiveError(message)
-    return block
+    return record.block
 
 
 def _http(block: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...], bytes]:
     """Return a message's first line, its headers and its body."""
-    head, _, body = block.partition(b"\r\n\r\n")
+    head, _, body = block.partition(END)
     first, *lines = head.split(b"\r\n")
     return first, tuple(_parsed(line) for line in lines), body
 
 
-def _drawn(record: ArcWarcRecord, block: bytes) -> Exchange:
-    content_type = record.content_type.encode("ascii")
+def _drawn(record: WarcRecord, block: bytes) -> Exchange:
+    content_type = record.field("Content-Type").encode("ascii")
     # Pages of status 200 only are drawn.
     exchange = _exchange(record, HTTPStatus.OK, ((b"Content-Type", content_type),), block)
     return replace(exchange, rendered_from=_id(record, _REFERS_TO))
 
 
 def _exchange(
-    record: ArcWarcRecord, status: int, headers: tuple[tuple[bytes, bytes], ...], body: bytes
+    record: WarcRecord, status: int, headers: tuple[tuple[bytes, bytes], ...], body: bytes
 ) -> Exchange:
-    stated = record.rec_headers
     return Exchange(
         id=_id(record, "WARC-Record-ID"),
-        url=stated.get_header("WARC-Target-URI"),
-        method=stated.get_header(_METHOD) or _USUAL_METHOD,
+        url=record.field("WARC-Target-URI"),
+        method=record.fields.get(_METHOD, _USUAL_METHOD),
         status=status,
         headers=headers,
         body=body,
-        fetched_at=datetime.fromisoformat(stated.get_header("WARC-Date")),
+        fetched_at=datetime.fromisoformat(record.field("WARC-Date")),
     )
 
 
-def _id(record: ArcWarcRecord, name: str) -> str:
-    stated: str = record.rec_headers.get_header(name) or ""
-    return stated.removeprefix(f"<{_URN}").removesuffix(">")
+def _id(record: WarcRecord, name: str) -> str:
+    return record.fields.get(name, "").removeprefix(f"<{_URN}").removesuffix(">")
 
 
 def _sha256(data: bytes) -> bytes:
