@@ -157,6 +157,11 @@ test-faults: setup
 test-faults-short: setup
 	$(BIN)/python -m tests.faults.run --short
 
+# Robots rules, pauses, requests at a time, quiet hours, by replicas' own logs; about a minute.
+.PHONY: test-polite
+test-polite: setup
+	$(BIN)/python -m tests.polite.run
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra dev pyproject.toml -o requirements.lock

@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govreports.scheduling.plan import ORDERLY_END
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A crawl to be run now for a slot, to be stopped at `deadline`."""
+    """A crawl to be run now for a slot, to be asked at `deadline` to end."""
 
     portal: str
     slot: datetime
@@ -43,14 +45,14 @@ def next_start(now: datetime, plan: Plan, last: Lease | None) -> datetime:
     While a run is going on, it is the time of the slot after it.
     """
     start = now if _waiting(now, plan, last) else _upcoming(now, plan)
-    if plan.quiet and plan.quiet.over(start):
+    if plan.quiet and _closed(start, plan):
         return plan.quiet.next(plan.quiet.end, start)
     return start
 
 
 def _due(now: datetime, plan: Plan, last: Lease | None) -> Job | None:
     slot = _waiting(now, plan, last)
-    if slot is None or (plan.quiet and plan.quiet.over(now)):
+    if slot is None or _closed(now, plan):
         return None
     return Job(plan.portal, slot, _deadline(now, plan))
 
@@ -69,6 +71,15 @@ def _upcoming(now: datetime, plan: Plan) -> datetime:
     return next(start for start in map(plan.start_of, slots) if start > now)
 
 
+def _closed(moment: datetime, plan: Plan) -> bool:
+    """Whether a crawl may not start: in quiet hours, and where it could not end before them."""
+    if plan.quiet is None:
+        return False
+    return plan.quiet.over(moment) or _deadline(moment, plan) <= moment
+
+
 def _deadline(now: datetime, plan: Plan) -> datetime:
     limit = now + plan.time_limit
-    return min(limit, plan.quiet.next(plan.quiet.start, now)) if plan.quiet else limit
+    if plan.quiet is None:
+        return limit
+    return min(limit, plan.quiet.next(plan.quiet.start, now) - ORDERLY_END)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from govreports.scheduling.plan import ORDERLY_END
 from govreports.store.errors import StoreError
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ class Pace:
     """How often a guard looks, and how long it waits for an orderly end, in seconds."""
 
     look_every: float = 20.0
-    # One request may take a minute, and Scrapy waits for those under way.
-    patience: float = 180.0
+    patience: float = ORDERLY_END.total_seconds()
 
 
 class Guard:
@@ -64,17 +64,22 @@ class Guard:
             thread.join()
 
     def _watch(self, process: subprocess.Popen[bytes], over: threading.Event) -> None:
-        while not over.wait(self._pace.look_every):
+        while not over.wait(self._until_next_look()):
             self.reason = self._why_not()
             if self.reason:
                 _end(process, self._pace.patience)
                 return
 
+    def _until_next_look(self) -> float:
+        """Return the seconds to the next look, which is none later than the deadline."""
+        left = (self._job.deadline - self._clock()).total_seconds()
+        return max(0.0, min(self._pace.look_every, left))
+
     def _why_not(self) -> str:
         if self._stop.is_set():
             return "the scheduler was stopped"
         if self._clock() >= self._job.deadline:
-            return "its time was up (time_limit, or quiet hours began); the next run goes on"
+            return "its time was up (time_limit, or quiet hours begin); the next run goes on"
         try:
             held = self._leases.renew(self._job.portal)
         except StoreError:

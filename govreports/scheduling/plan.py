@@ -23,6 +23,9 @@ _NIGHT_HOURS = 5
 _FIELDS = 5
 # Portals of one cron line do not start in the same second.
 _MOST_JITTER = timedelta(minutes=10)
+#: How long a crawl may take to end when it is asked to: one request may take a minute, and Scrapy
+#: sends those that it has queued. So long before quiet hours it is asked, and is killed with them.
+ORDERLY_END = timedelta(minutes=3)
 
 
 class PlanError(ValueError):

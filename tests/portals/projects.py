@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.crawling import LIFTED, env
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _SETTINGS = "from govreports.settings import *\n"
 
@@ -23,12 +23,13 @@ class Project:
     folder: Path
 
     @classmethod
-    def made(cls, folder: Path) -> Project:
+    def made(cls, folder: Path, lifted: Mapping[str, str] = LIFTED) -> Project:
+        """Make one, in which pauses are lifted unless they are to stay as they are shipped."""
         (folder / "spiders").mkdir(parents=True)
         (folder / "spiders" / "__init__.py").touch()
         (folder / "scrapy.cfg").write_text("[settings]\ndefault = on_loopback\n", "utf-8")
-        lifted = "".join(f"{name} = {value}\n" for name, value in LIFTED.items())
-        (folder / "on_loopback.py").write_text(_SETTINGS + lifted, "utf-8")
+        lines = "".join(f"{name} = {value}\n" for name, value in lifted.items())
+        (folder / "on_loopback.py").write_text(_SETTINGS + lines, "utf-8")
         return cls(folder)
 
     def add(self, name: str, text: str) -> Path:

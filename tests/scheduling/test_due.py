@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import UTC, time, timedelta
 
 from govreports.scheduling.due import due, next_start
-from govreports.scheduling.plan import QuietHours
+from govreports.scheduling.guard import Pace
+from govreports.scheduling.plan import ORDERLY_END, QuietHours
 from tests.scheduling.plans import LIMIT, china, lease, plan
 
 # A Monday; `30 3 * * 1` names its slot, and the crawl starts within ten minutes of it.
@@ -62,11 +63,29 @@ def test_nothing_starts_in_quiet_hours_and_what_waited_starts_after_them() -> No
     assert job.slot == day.replace(hour=9)
 
 
-def test_quiet_hours_that_begin_end_a_crawl() -> None:
+def test_a_crawl_is_asked_to_end_so_early_that_quiet_hours_see_no_request() -> None:
     early = plan("30 7 * * *", OFFICE)
     now = china("2026-03-02 07:45")
     (job,) = due(now, [early], {})
-    assert job.deadline == china("2026-03-02 08:00")
+    assert job.deadline == china("2026-03-02 08:00") - ORDERLY_END
+    # Who does not end when asked is killed after that time.
+    assert Pace().patience == ORDERLY_END.total_seconds()
+
+
+def test_nothing_starts_that_could_not_end_before_quiet_hours() -> None:
+    early = plan("30 7 * * *", OFFICE)
+    last = china("2026-03-02 08:00") - ORDERLY_END
+    assert due(last - timedelta(seconds=1), [early], {})
+    assert due(last, [early], {}) == []
+    assert next_start(last, early, None) == china("2026-03-02 18:00")
+    assert next_start(last - timedelta(seconds=1), early, None) < last
+
+
+def test_a_time_limit_that_ends_before_quiet_hours_stands() -> None:
+    early = plan("30 3 * * *", OFFICE)
+    now = china("2026-03-02 03:45")
+    (job,) = due(now, [early], {})
+    assert job.deadline == now + LIMIT
 
 
 def test_quiet_hours_may_pass_midnight() -> None:

@@ -70,6 +70,15 @@ def test_a_crawl_is_ended_in_order_when_its_time_is_up(leases: Leases) -> None:
     assert "time was up" in guard.reason
 
 
+def test_the_guard_looks_at_the_deadline_itself_however_seldom_else(leases: Leases) -> None:
+    leases.claim("jinshui", NOW)
+    clock = iter([NOW + timedelta(minutes=59, seconds=59.9), *[NOW + timedelta(hours=1)] * 9])
+    seldom = Pace(look_every=60.0, patience=0.5)
+    guard = Guard(job(60), leases, lambda: next(clock), threading.Event(), seldom)
+    assert guarded(guard, ORDERLY) == 7
+    assert "time was up" in guard.reason
+
+
 def test_a_crawl_that_does_not_end_is_killed(leases: Leases) -> None:
     guard = Guard(job(0), leases, lambda: NOW, threading.Event(), QUICK)
     assert guarded(guard, DEAF) == -9
