@@ -7,9 +7,14 @@ one, so that a cron job and a shell meet in the same store.
 from __future__ import annotations
 
 import os
+from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.utils.conf import closest_scrapy_cfg
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 
 def project_directory() -> Path:
@@ -18,16 +23,26 @@ def project_directory() -> Path:
     return Path(found).parent if found else Path.cwd()
 
 
+def packed() -> bool:
+    """Whether this code runs from an egg, as it does under Scrapyd."""
+    return not isinstance(resources.files("govreports"), Path)
+
+
 def data_directory() -> Path:
     """Return ``GOVREPORTS_DATA_DIR`` as an absolute path (default: ``data``)."""
     stated = os.environ.get("GOVREPORTS_DATA_DIR") or "data"
     return (project_directory() / stated).resolve()
 
 
-def database_url() -> str:
-    """Return ``GOVREPORTS_DATABASE_URL`` (default: SQLite in the data directory)."""
-    stated = os.environ.get("GOVREPORTS_DATABASE_URL")
-    return stated or f"sqlite:///{data_directory() / 'govreports.db'}"
+def stated_database() -> str:
+    """Return ``GOVREPORTS_DATABASE_URL``; empty where it is to be in the data directory."""
+    return os.environ.get("GOVREPORTS_DATABASE_URL") or ""
+
+
+def database_url(settings: BaseSettings) -> str:
+    """Return ``GOVREPORTS_DATABASE_URL`` (default: SQLite in the settings' data directory)."""
+    stated: str = settings["GOVREPORTS_DATABASE_URL"]
+    return stated or f"sqlite:///{Path(settings['GOVREPORTS_DATA_DIR']) / 'govreports.db'}"
 
 
 def archive_directory(data_dir: str | Path) -> Path:

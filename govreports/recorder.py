@@ -15,7 +15,7 @@ from govreports import problems
 from govreports.answers import Answers
 from govreports.clock import now
 from govreports.ledger import Ledger
-from govreports.places import archive_directory
+from govreports.places import archive_directory, database_url
 from govreports.reader_version import READER_VERSION
 from govreports.rereading import Rereader
 from govreports.store.broken_off import first_broken_off
@@ -52,7 +52,7 @@ def open_store(settings: BaseSettings, reread: Rereader) -> Store:
     Raises ``StoreError`` where it cannot be opened.
     """
     return Store.open(
-        settings["GOVREPORTS_DATABASE_URL"],
+        database_url(settings),
         archive=archive_directory(Path(settings["GOVREPORTS_DATA_DIR"])),
         reread=reread,
         reader_version=READER_VERSION,
@@ -72,7 +72,7 @@ class Recorder:
         self.store.patience = self.patience
         self.writer = Writer(self.store)
         self._answers = Answers()
-        self.queries = Queries(open_database(crawler.settings["GOVREPORTS_DATABASE_URL"]))
+        self.queries = Queries(open_database(database_url(crawler.settings)))
         self.run_id: int | None = None
         self.resumes: int | None = None
         """The first of the runs that this one goes on with."""

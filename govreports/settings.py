@@ -7,7 +7,7 @@ most, the database and the data directory, also through the environment.
 from __future__ import annotations
 
 from govreports import __version__
-from govreports.places import alert_webhook, chromium, contact, data_directory, database_url
+from govreports.places import alert_webhook, chromium, contact, data_directory, stated_database
 
 BOT_NAME = "govreports"
 SPIDER_MODULES = ["spiders"]
@@ -20,7 +20,8 @@ COMMANDS_MODULE = "govreports.commands"
 
 # -- Where things lie ---------------------------------------------------------------------
 GOVREPORTS_DATA_DIR = str(data_directory())
-GOVREPORTS_DATABASE_URL = database_url()
+# Empty: SQLite in the data directory, wherever `-s` puts that.
+GOVREPORTS_DATABASE_URL = stated_database()
 # Seconds for which a crawl waits for a database whose server went away or whose file is locked.
 # A restart takes some, a failover a minute.
 GOVREPORTS_DATABASE_PATIENCE = 300

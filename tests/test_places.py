@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scrapy.settings import Settings
+
 from govreports import places
 
 if TYPE_CHECKING:
@@ -38,10 +40,16 @@ def test_the_store_is_sqlite_in_the_data_directory_unless_told_otherwise(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("GOVREPORTS_DATABASE_URL", raising=False)
-    monkeypatch.setenv("GOVREPORTS_DATA_DIR", str(tmp_path))
-    assert places.database_url() == f"sqlite:///{tmp_path / 'govreports.db'}"
+    assert places.stated_database() == ""
+    settings = Settings({"GOVREPORTS_DATA_DIR": str(tmp_path), "GOVREPORTS_DATABASE_URL": ""})
+    assert places.database_url(settings) == f"sqlite:///{tmp_path / 'govreports.db'}"
     monkeypatch.setenv("GOVREPORTS_DATABASE_URL", "postgresql+psycopg://h/g")
-    assert places.database_url() == "postgresql+psycopg://h/g"
+    settings.set("GOVREPORTS_DATABASE_URL", places.stated_database())
+    assert places.database_url(settings) == "postgresql+psycopg://h/g"
+
+
+def test_a_checkout_is_no_egg() -> None:
+    assert not places.packed()
 
 
 def test_archive_and_exports_live_below_the_data_directory(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, fail
 from govreports.clock import now
+from govreports.places import database_url
 from govreports.store.backup import backup as back_up
 from govreports.store.backup import copy as copy_store
 from govreports.store.engine import open_database
@@ -26,7 +27,7 @@ db = typer.Typer(name="db", help="The store: migrations and safe copies.", no_ar
 
 
 def _url() -> str:
-    return str(get_project_settings()["GOVREPORTS_DATABASE_URL"])
+    return database_url(get_project_settings())
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import console, fail
 from govreports.gaps import in_words, series
+from govreports.places import database_url
 from govreports.store.engine import open_database
 from govreports.store.errors import StoreError
 from govreports.store.migrations import upgrade
@@ -51,7 +52,7 @@ def gaps(
 def _stated(portal: str | None) -> list[Stated]:
     engine = None
     try:
-        engine = open_database(get_project_settings()["GOVREPORTS_DATABASE_URL"])
+        engine = open_database(database_url(get_project_settings()))
         upgrade(engine)
         return Queries(engine).document_numbers(portal)
     except StoreError as error:

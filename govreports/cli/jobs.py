@@ -15,7 +15,7 @@ from govreports.cli.app import console, errors, fail
 from govreports.cli.orders import order_for
 from govreports.cli.running import run_crawl
 from govreports.clock import now
-from govreports.places import archive_directory
+from govreports.places import archive_directory, database_url
 from govreports.registry import PortalLoader
 from govreports.scheduling.guard import TERM, Guard
 from govreports.scheduling.plan import CHINA, PlanError, plan_of
@@ -120,7 +120,7 @@ def jobs(settings: BaseSettings) -> Iterator[Jobs]:
     """Open the scheduled crawls of this process, or end the command with what is wrong."""
     plans = plans_of(settings)
     try:
-        engine = open_database(settings["GOVREPORTS_DATABASE_URL"])
+        engine = open_database(database_url(settings))
         try:
             _insist_on_file(engine, archive_directory(Path(settings["GOVREPORTS_DATA_DIR"])))
             upgrade(engine)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.utils.project import get_project_settings
 
 from govreports.cli.app import fail
+from govreports.places import database_url
 from govreports.store.engine import is_sqlite, open_database, reading, shown_url, sqlite_file
 from govreports.store.errors import StoreError
 from govreports.store.migrations import HEAD, current_revision
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_store() -> Iterator[Engine]:
     """Open the store; what is wrong with it ends the command in one line, with what to do."""
-    url = str(get_project_settings()["GOVREPORTS_DATABASE_URL"])
     try:
-        engine = open_database(url)
+        engine = open_database(database_url(get_project_settings()))
         try:
             _check(engine)
             yield engine
