@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreports.definition_rules import REQUIRED, RULES, is_name
@@ -21,7 +22,7 @@ from govreports.spider import PortalSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from importlib.resources.abc import Traversable
 
 MOST_LINES = 12
 _BASE = PortalSpider.__name__
@@ -68,8 +69,11 @@ class _Opaque:
         return self.source
 
 
-def read_definitions(folder: Path) -> tuple[Definition, ...]:
-    """Read every portal's file of a folder, with the faults that only all together show."""
+def read_definitions(folder: Traversable) -> tuple[Definition, ...]:
+    """Read every portal's file of a folder, with the faults that only all together show.
+
+    The folder may lie in an egg.
+    """
     found = [read_definition(file) for file in files_of(folder)]
     files = defaultdict(list)
     for one in found:
@@ -82,15 +86,17 @@ def read_definitions(folder: Path) -> tuple[Definition, ...]:
     )
 
 
-def files_of(folder: Path) -> list[Path]:
+def files_of(folder: Traversable) -> list[Traversable]:
     """Return the portals' files of a folder, sorted."""
-    return sorted(file for file in folder.glob("*.py") if file.stem != "__init__")
+    files = (file for file in folder.iterdir() if file.name.endswith(".py"))
+    return sorted((file for file in files if file.name != "__init__.py"), key=lambda one: one.name)
 
 
-def read_definition(file: Path) -> Definition:
+def read_definition(source: Traversable) -> Definition:
     """Read one portal's file and hold it to the rules; nothing is raised or executed."""
+    file = Path(str(source))
     try:
-        text = file.read_text("utf-8")
+        text = source.read_text("utf-8")
         tree = ast.parse(text)
     except (OSError, UnicodeDecodeError) as error:
         return _faulty(file, 0, f"cannot be read ({error})", "write it in UTF-8")

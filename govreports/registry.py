@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from pathlib import Path
+from importlib import import_module, resources
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,12 @@ from scrapy.utils.spider import iter_spider_classes
 
 from govreports.anysite import AnyPortal
 from govreports.definitions import Definition, Fault, read_definitions
-from govreports.places import project_directory
+from govreports.places import packed, project_directory
 from govreports.spider import PortalSpider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
     from typing import Self
 
     from scrapy import Request, Spider
@@ -80,8 +80,11 @@ class PortalLoader:
         return self.spiders[spider_name]
 
     def list(self) -> list[str]:
-        """Return the names of the portals and of the spider for sites without a file."""
-        return [*sorted(self.spiders), AnyPortal.name]
+        """Return the names of the portals and of the spider for sites without a file.
+
+        Scrapyd starts what is listed only: a broken portal's job says what is wrong with its file.
+        """
+        return [*sorted({*self.spiders, *self.broken}), AnyPortal.name]
 
     def find_by_request(self, request: Request) -> Sequence[str]:
         """Return the portals to whose sites a request leads."""
@@ -94,9 +97,8 @@ class PortalLoader:
             found = (one for one in iter_spider_classes(module) if issubclass(one, PortalSpider))
             self.spiders.update((one.name, one) for one in found)
             return
-        for folder in module.__path__:
-            for definition in read_definitions(Path(folder)):
-                self._take(name, definition)
+        for definition in read_definitions(resources.files(module)):
+            self._take(name, definition)
 
     def _take(self, package: str, definition: Definition) -> None:
         faults = definition.faults
@@ -118,7 +120,12 @@ def portals(settings: BaseSettings) -> Mapping[str, type[PortalSpider]]:
 
 
 def _project_first() -> None:
-    """Let the project's own `spiders` come before those that are installed with govreports."""
+    """Let the project's own `spiders` come before those that are installed with govreports.
+
+    An egg is the whole project: a folder that Scrapyd was started in has no say.
+    """
+    if packed():
+        return
     root = str(project_directory())
     if sys.path[0] != root:
         sys.path.insert(0, root)

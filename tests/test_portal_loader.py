@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,10 +69,37 @@ def test_a_broken_file_costs_only_its_own_portal(folder: Path) -> None:
     assert [fault.file.name for fault in found.faults] == ["yi.py"]
 
 
+def test_a_broken_portal_is_listed_so_that_asking_for_it_says_what_is_wrong(folder: Path) -> None:
+    (folder / "yi.py").write_text("class Yi(:\n", "utf-8")
+    assert loader(folder).list() == ["jia", "yi", "portal"]
+    assert list(portals(Settings({"SPIDER_MODULES": [folder.name]}))) == ["jia"]
+
+
+def test_portals_in_an_egg_are_found_and_held_to_the_same_rules(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    egg = tmp_path / "portals.egg"
+    packed = f"packed_{folder.name}"
+    with zipfile.ZipFile(egg, "w") as archive:
+        archive.writestr(f"{packed}/__init__.py", "")
+        archive.write(folder / "jia.py", f"{packed}/jia.py")
+        text = GOOD.format(title="Yi", name="yi").replace('"trs"', '"trss"')
+        archive.writestr(f"{packed}/yi.py", text)
+        imports_nothing = GOOD.format(title="Bing", name="bing").replace("spider ", "spidr ")
+        archive.writestr(f"{packed}/bing.py", imports_nothing)
+        archive.writestr(f"{packed}/words.toml", "")
+    monkeypatch.syspath_prepend(egg)
+    found = PortalLoader.from_settings(Settings({"SPIDER_MODULES": [packed]}))
+    assert list(found.spiders) == ["jia"]
+    assert found.load("jia").__module__ == f"{packed}.jia"
+    at = {fault.file: fault.line for fault in found.faults}
+    assert at == {egg / packed / "yi.py": 10, egg / packed / "bing.py": 1}
+
+
 def test_of_two_portals_of_one_name_neither_is_loaded(folder: Path) -> None:
     (folder / "yi.py").write_text(GOOD.format(title="Yi", name="jia"), "utf-8")
     found = loader(folder)
-    assert found.list() == ["portal"]
+    assert found.spiders == {}
     with pytest.raises(BrokenDefinitionError, match=r"stands in yi\.py too"):
         found.load("jia")
     with pytest.raises(BrokenDefinitionError, match="another name"):

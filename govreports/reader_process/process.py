@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import deque
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govreports.reader_process.errors import PageTooHeavyError, ReaderFaultError
@@ -86,7 +87,9 @@ class ReaderProcess:
         limits = (str(self._limits.seconds), str(self._limits.megabytes))
         with childs:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", _CHILD, *limits], stdin=childs.fileno(), env=_environment()
+                [sys.executable, "-P", "-m", _CHILD, *limits],
+                stdin=childs.fileno(),
+                env=_environment(),
             )
 
     def _let_go(self) -> None:
@@ -171,8 +174,14 @@ class ReaderProcess:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment in which the child finds the very modules that run here."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    """Return the environment in which the child finds the very modules that run here.
+
+    An egg may be among their places, and the current folder only where it is for this process.
+    """
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(place or str(Path.cwd()) for place in sys.path),
+    }
 
 
 def _resolve(asked: _Asked, answer: object) -> None:

@@ -16,7 +16,7 @@ from govreports.store.engine import open_database, reading, rebuilding, writing
 from govreports.store.errors import SchemaNewerError, StoreError
 from govreports.store.integrity import verify
 from govreports.store.migrations import HEAD, current_revision, runner, upgrade
-from govreports.store.migrations.runner import alembic_config
+from govreports.store.migrations.runner import alembic_config, scripts
 from tests.store.portal import OTHER_BODY, Crawl, page, url
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 def to_revision(engine: Engine, revision: str) -> None:
     """Bring an empty database to an earlier schema."""
-    with rebuilding(engine, "preparing") as connection:
-        command.upgrade(alembic_config(connection), revision)
+    with rebuilding(engine, "preparing") as connection, scripts() as folder:
+        command.upgrade(alembic_config(connection, folder), revision)
 
 
 def first_columns(table: Table) -> list[Column[Any]]:
@@ -103,9 +103,9 @@ def test_empty_database_gets_every_revision(engine: Engine) -> None:
 
 
 def test_head_is_the_last_revision_that_there_is(engine: Engine) -> None:
-    with reading(engine, "looking") as connection:
-        scripts = ScriptDirectory.from_config(alembic_config(connection))
-    assert scripts.get_current_head() == HEAD
+    with reading(engine, "looking") as connection, scripts() as folder:
+        known = ScriptDirectory.from_config(alembic_config(connection, folder))
+    assert known.get_current_head() == HEAD
 
 
 def test_revisions_lead_to_the_tables_that_the_code_knows(engine: Engine) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from alembic import command
@@ -17,6 +20,9 @@ from govreports.store.migrations import HEAD, current_revision
 from govreports.store.sqlite_copy import backup_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
     from sqlalchemy import Connection, Engine
 
 # All processes that migrate one PostgreSQL database take this lock.
@@ -31,21 +37,28 @@ def run(engine: Engine) -> list[str]:
 
 
 def _upgrade(engine: Engine, connection: Connection) -> list[str]:
+    with scripts() as folder:
+        return _upgrade_by(alembic_config(connection, folder), engine, connection)
+
+
+def _upgrade_by(config: Config, engine: Engine, connection: Connection) -> list[str]:
     current = current_revision(connection)
-    steps = _steps(engine, connection, current)
+    steps = _steps(config, engine, connection, current)
     if not steps:
         return []
     if current is not None and is_sqlite(engine):
         file = sqlite_file(engine)
         backup_file(file, file.with_name(f"{file.stem}.before-{HEAD}.db"))
-    command.upgrade(alembic_config(connection), HEAD)
+    command.upgrade(config, HEAD)
     _check_foreign_keys(engine, connection)
     return steps
 
 
-def _steps(engine: Engine, connection: Connection, current: str | None) -> list[str]:
-    scripts = ScriptDirectory.from_config(alembic_config(connection))
-    known = [script.revision for script in scripts.walk_revisions()][::-1]
+def _steps(
+    config: Config, engine: Engine, connection: Connection, current: str | None
+) -> list[str]:
+    revisions = ScriptDirectory.from_config(config).walk_revisions()
+    known = [script.revision for script in revisions][::-1]
     if current is None:
         _refuse_strangers(engine, connection)
         return known
@@ -81,12 +94,33 @@ def _check_foreign_keys(engine: Engine, connection: Connection) -> None:
         raise StoreError(message)
 
 
-def alembic_config(connection: Connection) -> Config:
+@contextmanager
+def scripts() -> Iterator[Path]:
+    """Yield the folder of the revisions, unpacked for so long where they lie in an egg."""
+    package = resources.files("govreports.store.migrations")
+    if isinstance(package, Path):
+        yield package
+        return
+    with TemporaryDirectory() as folder:
+        _unpack(package, Path(folder))
+        yield Path(folder)
+
+
+def _unpack(packed: Traversable, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for one in packed.iterdir():
+        if one.is_dir():
+            _unpack(one, folder / one.name)
+        else:
+            (folder / one.name).write_bytes(one.read_bytes())
+
+
+def alembic_config(connection: Connection, folder: Path) -> Config:
     """Return what Alembic needs to find the revisions and to run them over a connection."""
     config = Config()
     config.attributes["connection"] = connection
     # Alembic reads `%` in an option as interpolation, and a folder may be named so.
-    location = str(Path(__file__).parent).replace("%", "%%")
+    location = str(folder).replace("%", "%%")
     config.set_main_option("script_location", location)
     config.set_main_option("path_separator", "os")
     return config
