@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NAMES = ("start_url", "base_url", "title", "since", "full", "feed", "resume")
+# Scrapyd hands each crawl its job's number, and the egg's version where one was asked for.
+_OF_SCRAPYD = frozenset({"_job", "_version"})
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _FEEDS = {"current": False, "changed": True}
 
@@ -48,7 +50,7 @@ class CrawlOptions:
 
         Raises :class:`ArgumentError` for an unknown name or a value out of form.
         """
-        unknown = sorted(set(arguments) - set(NAMES))
+        unknown = sorted(set(arguments) - set(NAMES) - _OF_SCRAPYD)
         if unknown:
             message = f"unknown argument {unknown[0]!r}; there are: {', '.join(NAMES)}"
             raise ArgumentError(message)

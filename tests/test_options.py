@@ -33,6 +33,11 @@ def test_every_argument_is_read() -> None:
     assert options.changed_only
 
 
+def test_what_scrapyd_hands_to_every_crawl_is_no_argument_of_ours() -> None:
+    handed = {"_job": "26ec1e2c", "_version": "1", "full": "1"}
+    assert CrawlOptions.from_arguments(handed) == CrawlOptions(full=True)
+
+
 def test_a_crawl_may_go_on_with_one_that_broke_off() -> None:
     options = CrawlOptions.from_arguments({"resume": "1"})
     assert options.resume

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
     from govreports.records import Problem
 
+logger = logging.getLogger(__name__)
 _SHOWN_PER_CODE = 3
+_LEVELS = {"ok": logging.INFO, "warnings": logging.WARNING, "failed": logging.ERROR}
 
 
 class Command(ScrapyCrawl):
@@ -52,7 +55,7 @@ class Command(ScrapyCrawl):
         ledger = Ledger.of(crawler)
         portal = getattr(crawler.spider, "portal", crawler.spidercls.name)
         for line in summary(portal, ledger):
-            print(line, file=sys.stderr)  # noqa: T201 - the command's own output
+            self._say(line, _LEVELS[ledger.verdict])
         self.exitcode = int(ledger.verdict == "failed" or self.crawler_process.bootstrap_failed)
 
     def _checked(self, args: list[str], opts: argparse.Namespace) -> Crawler | None:
@@ -65,12 +68,14 @@ class Command(ScrapyCrawl):
             if issubclass(crawler.spidercls, PortalSpider):
                 crawler.spidercls.read_arguments(opts.spargs)
         except BrokenDefinitionError as error:
-            print(error, file=sys.stderr)  # noqa: T201 - the command's own output
+            self._say(str(error))
             return None
         except (ArgumentError, KeyError) as error:
-            raise UsageError(str(error).strip("'\""), print_help=False) from error
+            message = str(error).strip("'\"")
+            self._log(f"govreports: {args[0]}: {message}")
+            raise UsageError(message, print_help=False) from error
         except BrowserMissingError as error:
-            print(f"govreports: {args[0]}: {error}", file=sys.stderr)  # noqa: T201 - the command's own output
+            self._say(f"govreports: {args[0]}: {error}")
             return None
         return crawler
 
@@ -80,9 +85,18 @@ class Command(ScrapyCrawl):
         try:
             open_store(crawler.settings, Rereader.of(crawler.spidercls)).close()
         except StoreError as error:
-            print(f"govreports: {error}", file=sys.stderr)  # noqa: T201 - the command's own output
+            self._say(f"govreports: {error}")
             return False
         return True
+
+    def _say(self, line: str, level: int = logging.ERROR) -> None:
+        print(line, file=sys.stderr)  # noqa: T201 - the command's own output
+        self._log(line, level)
+
+    def _log(self, line: str, level: int = logging.ERROR) -> None:
+        """Keep a line in the log's file, which is all that Scrapyd shows of a job."""
+        if self.settings and self.settings["LOG_FILE"]:
+            logger.log(level, "%s", line)
 
 
 def summary(portal: str, ledger: Ledger) -> Iterator[str]:
