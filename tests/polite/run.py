@@ -41,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def show(case: Case, *, log: bool) -> None:
     """Print what was found in one crawl, a line each."""
     print(f"\n{case.name} ({case.seconds:.0f} s)")
-    for host, one in case.findings():
-        print(f"  {host:<10} {one.what:<38} {one.found} (wanted: {one.wanted}): {_KEPT[one.kept]}")
+    for name, one in case.findings():
+        print(f"  {name:<10} {one.what:<38} {one.found} (wanted: {one.wanted}): {_KEPT[one.kept]}")
     for host in case.hosts if log else ():
         for hit in host.hits:
             print(f"  {host.name:<10} {hit.at:%H:%M:%S.%f} {hit.status} {hit.method} {hit.target}")
