@@ -62,7 +62,9 @@ _pages = st.builds(
     index_number=st.sampled_from([None, "1", "2"]),
     topic=st.sampled_from([None, "财政"]),
     publisher=st.sampled_from([None, "区政府"]),
-    attachments=st.sampled_from([[], [{"name": "附件", "url": url("a.doc")}]]),
+    attachments=st.sampled_from(
+        [[], [{**FILE, "sha256": None}], [FILE], [{**FILE, "name": "附件一"}]]
+    ),
 )
 _steps = st.lists(
     st.one_of(
