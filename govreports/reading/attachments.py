@@ -61,8 +61,9 @@ def read_attachments(
     found: dict[str, RawAttachment] = {}
     near = frozenset(() if frame is None else frame.iter("a"))
     for link in document.root.iter("a"):
-        href = _file_of(link, near=link in near)
-        if href is None:
+        href = link.get("href") or ""
+        # Hardly any of a page's hundreds of links is either.
+        if not is_file_link(href) and (link not in near or not (href := _near_file(link, href))):
             continue
         if not _belongs(link, nearest, own=_is_own_file(document, href)):
             continue
@@ -78,20 +79,15 @@ def read_attachments(
     return tuple(found.values())
 
 
-def _file_of(link: Element, *, near: bool) -> str | None:
-    """Return the address of the file that a link leads to, `None` for other links.
+def _near_file(link: Element, href: str) -> str:
+    """Return the file behind a link near the text whose address tells none, else nothing.
 
-    Near the article's text a name that ends like a file's (`汇总表.xlsx`) tells a file
-    whatever its address is, and a script that opens one gives its address.
+    A name that ends like a file's (`汇总表.xlsx`) tells one whatever its address is,
+    and a script that opens one gives its address.
     """
-    href = link.get("href") or ""
-    if is_file_link(href):
-        return href
-    if not near:
-        return None
     if is_script(href):
-        return called_file(link.get("onclick") or href)
-    return href if is_file_name(squeeze(text_content(link))) else None
+        return called_file(link.get("onclick") or href) or ""
+    return href if is_file_name(squeeze(text_content(link))) else ""
 
 
 def _belongs(link: Element, nearest: Nearest[bool], *, own: bool) -> bool:

@@ -48,6 +48,7 @@ _MOST_MEASURED = 8
 # Less prose than one sentence is no article: a page's title, date and tools weigh so much.
 _LEAST = 40.0
 _CODE = ("script", "style")
+_FIRST = 8
 _UNCOUNTED = UNSHOWN | {"a", "nav", "footer"}
 _NO_CONTAINERS = HEADINGS | {
     *("p", "tr", "tbody", "thead", "table", "ul", "ol", "dl", "li", "dd", "dt"),
@@ -87,9 +88,15 @@ def _prosaic(element: Element, weights: Mapping[Element, float]) -> Element | No
 
 def holds_something(element: Element) -> bool:
     """Say whether an element holds any text, picture, link or frame."""
-    if text_content(element).strip():
+    # The whole text is asked only of what does not begin with any.
+    if _begins_with_text(element) or text_content(element).strip():
         return True
     return next(element.iter("img", "a", "iframe", "embed", "object"), None) is not None
+
+
+def _begins_with_text(element: Element) -> bool:
+    texts = (inner.text for inner in element.iter("*"))
+    return any(text and not text.isspace() for text in islice(texts, _FIRST))
 
 
 def named_containers(page: Element) -> list[Element]:

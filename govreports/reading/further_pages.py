@@ -45,10 +45,14 @@ def linked_pages(document: Document) -> tuple[str, ...]:
 
 def _numbers(document: Document, before: str, behind: str) -> Iterator[int]:
     """Yield the numbers in the pager's links to addresses that begin and end so."""
+    name = before.rpartition("/")[2]
     for link in document.root.iter("a"):
         href = link.get("href") or ""
-        # Of a page's hundreds of links, next to none has an underscore and a number.
-        if behind not in href or not _is_pager_link(link):
+        # Next to none of a page's hundreds of links has the article's own name in it, except
+        # where the template broke the line inside of it.
+        if behind not in href or (name not in href and href.isprintable()):
+            continue
+        if not _is_pager_link(link):
             continue
         url = urlsplit(document.absolute(href) or "")
         number = url.path[len(before) : -len(behind)]

@@ -27,11 +27,18 @@ class Named:
 
     def __call__(self, page: Element) -> list[Element]:
         """Return the named elements in a page."""
-        # Most elements have neither: looking here saves the call for them.
+        # To ask an element for an attribute is what costs, and most have neither.
+        if self.ids or self.id_prefix is not None:
+            return [
+                element
+                for element in page.iter(*self.tags)
+                if ((name := element.get("id")) and self._fits_id(name))
+                or ((names := element.get("class")) and self._fits_class(names))
+            ]
         return [
             element
             for element in page.iter(*self.tags)
-            if (element.get("class") or element.get("id")) and self.fits(element)
+            if (names := element.get("class")) and self._fits_class(names)
         ]
 
     def fits(self, element: Element) -> bool:

@@ -121,8 +121,8 @@ def _is_home(page: Capture, document: Document) -> bool:
     """Say whether an article's address answered with a page of many lists and no article in it."""
     if not _ARTICLE_URL.search(urlsplit(page.requested_url or page.url).path):
         return False
-    links = sum(1 for _ in document.root.iter("a"))
-    return links > _MANY_LISTS and _looks_like_home(document)
+    # What the page calls itself comes first: there are fewer metas than links.
+    return _looks_like_home(document) and sum(1 for _ in document.root.iter("a")) > _MANY_LISTS
 
 
 def _looks_like_home(document: Document) -> bool:

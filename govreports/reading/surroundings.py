@@ -57,7 +57,7 @@ class Surroundings:
 
     def _is_named(self, title: str | None) -> bool:
         """Say whether the page calls itself so, in its metas or its `<title>`."""
-        names = [bare(hint) for hint in self._hints()]
+        names = [bare(hint) for hint in self._hints]
         text = bare(title or "")
         return not names or any(text in name or name in text for name in names)
 
@@ -90,7 +90,7 @@ class Surroundings:
 
     def _region(self) -> Element | None:
         """Return the element some levels around title and text, `None` where it is the page."""
-        keys = [bare(hint)[:_KEY] for hint in self._hints()]
+        keys = [bare(hint)[:_KEY] for hint in self._hints]
         if self._body is None or not any(keys):
             return None
         child = self._body
@@ -101,6 +101,7 @@ class Surroundings:
             child = outer
         return None
 
+    @cached_property
     def _hints(self) -> list[str]:
         return hints_of(self._metas, self._page)
 

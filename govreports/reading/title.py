@@ -84,7 +84,8 @@ def choose_title(
     hint's text and no element where no line fits.
     """
     hints = _hints(lines, metas, page)
-    scored = [(_score(line, hints), number) for number, line in enumerate(lines)]
+    bare_hints = [bare(hint) for hint in hints]
+    scored = [(_score(line, bare_hints), number) for number, line in enumerate(lines)]
     score, number = max(scored, default=(0.0, 0))
     if score <= 0:
         return (_without_site(hints[0]) if hints else None), None
@@ -179,13 +180,17 @@ def _shown(line: Line) -> str:
 
 
 def _score(line: Line, hints: list[str]) -> float:
-    """Score a line as title: how well it agrees with a hint, and whether it is marked up as one."""
+    """Score a line as title: how well it agrees with a hint, and whether it is marked up as one.
+
+    The hints are bare.
+    """
     text = _shown(line)
     if not _SHORTEST <= len(text) <= _LONGEST or line.is_link or "\t" in line.text:
         return 0
     if is_label(text) or any(field_of(label_key(pair.label)) for pair in pairs_of(line.text)):
         return 0
-    agreement = max((_agreement(bare(text), bare(hint)) for hint in hints), default=0.0)
+    bare_text = bare(text)
+    agreement = max((_agreement(bare_text, hint) for hint in hints), default=0.0)
     return agreement + (
         _marked(line.element) if agreement or not hints else _marked(line.element) / 4
     )

@@ -144,6 +144,14 @@ def test_the_densest_of_an_empty_page_is_none() -> None:
     assert densest(page, weigh(page)) is None
 
 
+@pytest.mark.parametrize("empties", [0, 1, 7, 8, 9, 40])
+def test_text_is_found_however_many_empty_elements_stand_before_it(empties: int) -> None:
+    before = "<p> </p>" * empties
+    assert holds_something(element(f"<div>{before}<p>依法</p></div>"))
+    assert holds_something(element(f"<div>{before}<br>依法</div>"))
+    assert not holds_something(element(f"<div>{before}<!-- 依法 --></div>"))
+
+
 @pytest.mark.parametrize(
     ("fragment", "something"),
     [

@@ -22,6 +22,9 @@ def pages(links: str, url: str = URL) -> list[str]:
         ("<a href='1234_2.html'>2</a> <a href='1234_3.html'>3</a>", ["1234_2.html", "1234_3.html"]),
         ("<a href='./1234_1.html'>[2]</a><a href='./1234_1.html'>下一页</a>", ["1234_1.html"]),
         (f"<a href='{FOLDER}/1234_2.html'>第2页</a>", ["1234_2.html"]),
+        ("<a href='/zwgk/fzbg/\n1234_2.html'>2</a>", ["1234_2.html"]),
+        ("<a href='1234\n_2.html'>2</a>", ["1234_2.html"]),
+        ("<a href='12\t34_2.html'>下一页</a>", ["1234_2.html"]),
         (
             "<a href='1234_2.html'>下一页</a><a href='1234_4.html'>尾页</a>",
             ["1234_2.html", "1234_3.html", "1234_4.html"],

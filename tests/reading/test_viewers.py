@@ -31,6 +31,9 @@ def files(inner: str, outer: str = "", text: str = TEXT) -> tuple[RawAttachment,
         f'<div class="wp_pdf_player" pdfsrc="{PDF}"></div>',
         f'<script>showVsbpdfIframe("{PDF}","100%","600","0","","vsbpdf")</script>',
         f"<script>var fjURL = '{PDF}';</script>",
+        f"<script>var fjUrl = '{PDF}';</script>",
+        f"<script>var fjurl = '{PDF}';</script>",
+        f"<script>var fjURL = ''; var fj_url = '{PDF}';</script>",
     ],
 )
 def test_a_file_that_the_page_shows_is_one_of_its_attachments(shown: str) -> None:
@@ -85,3 +88,16 @@ def test_an_article_that_is_only_shown_in_a_viewer_says_so() -> None:
 def test_an_address_that_is_no_viewer_s_stays() -> None:
     assert in_viewer("/a/b.pdf") == "/a/b.pdf"
     assert in_viewer("/search?file=abc") == "/search?file=abc"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"<script>var fj_url = '{PDF}';</script>",
+        f"<script>var FJURL = '{PDF}';</script>",
+        f"<script>showpdfIframe('{PDF}')</script>",
+        f"<p data-pdfIframe='{PDF}'>pdf</p>",
+    ],
+)
+def test_what_only_looks_like_a_viewer_s_call_shows_no_file(source: str) -> None:
+    assert files(source) == ()
