@@ -60,8 +60,7 @@ def read_attachments(
     nearest = Nearest(places | dict.fromkeys(without, False))
     found: dict[str, RawAttachment] = {}
     near = frozenset(() if frame is None else frame.iter("a"))
-    for link in document.root.iter("a"):
-        href = link.get("href") or ""
+    for link, href in document.links:
         # Hardly any of a page's hundreds of links is either.
         if not is_file_link(href) and (link not in near or not (href := _near_file(link, href))):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -105,7 +106,7 @@ def named_containers(page: Element) -> list[Element]:
 
 
 def _is_named(element: Element) -> bool:
-    return _NAMES.fits(element) or element.tag in _TAGS
+    return element.tag in _TAGS or _NAMES.fits(element)
 
 
 def best_named(candidates: Iterable[Element], weights: Mapping[Element, float]) -> Element | None:
@@ -126,18 +127,20 @@ def _with_most_inside(candidates: list[Element]) -> Element:
 def weigh(page: Element) -> Weights:
     """Weigh every element by the prose in it; links, scripts and navigation count nothing."""
     weights: Weights = {}
+    inner: list[tuple[Element, Element]] = []
     for element in page.iter():
         outer = element.getparent() if element is not page else None
         if outer is not None:
             if outer not in weights:
                 continue  # in something that counts nothing
-            weights[outer] += _prose(element.tail)
+            if element.tail:
+                weights[outer] += _prose(element.tail)
         if isinstance(element.tag, str) and element.tag not in _UNCOUNTED and not _is_menu(element):
             weights[element] = _prose(element.text)
-    for element in reversed(weights):
-        outer = element.getparent()
-        if outer in weights:
-            weights[outer] += weights[element]
+            if outer is not None:
+                inner.append((element, outer))
+    for element, outer in reversed(inner):
+        weights[outer] += weights[element]
     return weights
 
 
@@ -160,9 +163,13 @@ def _is_menu(element: Element) -> bool:
     if element.tag not in _MENU_TAGS:
         return False
     name, names = element.get("id"), element.get("class")
-    return (name is not None and _MENU.search(name) is not None) or (
-        names is not None and _MENU.search(names) is not None
-    )
+    return (name is not None and _names_menu(name)) or (names is not None and _names_menu(names))
+
+
+# A portal's pages have nearly all of their names in common.
+@lru_cache(maxsize=4096)
+def _names_menu(name: str) -> bool:
+    return _MENU.search(name) is not None
 
 
 def measure(candidates: Iterable[Element]) -> Weights:

@@ -61,7 +61,7 @@ _PARSERS = _Parsers()
 class Document:
     """One parsed page. `text` is its source, `source` the same in UTF-8, `root` its `<html>`."""
 
-    __slots__ = ("base", "encoding", "root", "source", "text", "url")
+    __slots__ = ("_links", "base", "encoding", "root", "source", "text", "url")
 
     def __init__(self, page: Capture, encoding: str | None = None) -> None:
         """Decode and parse; raise `UnreadableError` where that gives no elements."""
@@ -78,6 +78,17 @@ class Document:
         self.url = page.url
         self.root = _parse(self.source)
         self.base = join(self.url, _BASE(self.root)) or self.url
+        self._links: tuple[tuple[Element, str], ...] | None = None
+
+    @property
+    def links(self) -> tuple[tuple[Element, str], ...]:
+        """The page's `<a>` elements, each with its address or nothing, in page order.
+
+        Asked of the tree once: a page has hundreds, and an attribute costs most.
+        """
+        if self._links is None:
+            self._links = tuple((link, link.get("href") or "") for link in self.root.iter("a"))
+        return self._links
 
     def absolute(self, href: str) -> str | None:
         """Return a link's absolute URL without fragment, or `None` where it leads to no page."""

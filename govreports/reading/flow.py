@@ -132,9 +132,11 @@ class _Reader:
 
     def close(self, element: Element) -> None:
         """End the line that is being gathered; a blank one is none."""
-        if not self.parts:
-            return
-        text = " ".join("".join(self.parts).split())
+        if self.parts:
+            self.end_line("".join(self.parts), element)
+
+    def end_line(self, text: str, element: Element) -> None:
+        text = " ".join(text.split())
         if text.strip(_BLANK):
             text = self.numeral + text
             self.numeral = ""
@@ -150,9 +152,8 @@ class _Reader:
         tag = element.tag
         if tag in UNSHOWN:
             return False
-        style = element.get("style")
         # Hardly any element is special; these look-ups save two calls for each of the others.
-        special = self.without or (style and hides(style)) or element.get("hidden") is not None
+        special = _may_hide(element) or element in self.without
         if special and self.is_special(element) and self.leaves_out(element):
             return False
         if tag in BLOCKS:
@@ -178,15 +179,16 @@ class _Reader:
         if len(block) and not _is_plain(block):
             return False
         text = text_content(block) if len(block) else block.text
-        if text:
-            self.add(text)
-            self.close(block)
+        if text and not text.isspace():
+            if self.links:
+                self.linked += len("".join(text.split()))
+            self.end_line(text, block)
         self.numeral = ""
         return True
 
     def is_special(self, element: Element) -> bool:
         """Say whether an element is left out by its caller or hidden by itself."""
-        if self.without and element in self.without:
+        if element in self.without:
             return True
         return self.hidden is None and is_hidden(element) and element is not self.container
 
@@ -274,11 +276,17 @@ def _is_plain(paragraph: Element) -> bool:
     for inner in paragraph.iterdescendants():
         if inner.tag not in _PLAIN:
             return False
-        style = inner.get("style")
         # As above: hardly any span is hidden.
-        if ((style and hides(style)) or inner.get("hidden") is not None) and is_hidden(inner):
+        if _may_hide(inner) and is_hidden(inner):
             return False
     return True
+
+
+def _may_hide(element: Element) -> bool:
+    """Say whether an element has attributes that `is_hidden` is to judge."""
+    # Names together cost less than one value, and most elements have neither attribute.
+    names = element.keys()
+    return "hidden" in names or ("style" in names and hides(element.get("style", "")))
 
 
 def _is_bare_label(element: Element) -> bool:

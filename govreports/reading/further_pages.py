@@ -46,8 +46,7 @@ def linked_pages(document: Document) -> tuple[str, ...]:
 def _numbers(document: Document, before: str, behind: str) -> Iterator[int]:
     """Yield the numbers in the pager's links to addresses that begin and end so."""
     name = before.rpartition("/")[2]
-    for link in document.root.iter("a"):
-        href = link.get("href") or ""
+    for link, href in document.links:
         # Next to none of a page's hundreds of links has the article's own name in it, except
         # where the template broke the line inside of it.
         if behind not in href or (name not in href and href.isprintable()):

@@ -114,7 +114,8 @@ def _is_unopened(text: str) -> bool:
     return opener is not None and text.count(opener) < text.count(text[-1])
 
 
-def spots_of(line: str) -> list[Spot]:
+@lru_cache(maxsize=_REMEMBERED)
+def spots_of(line: str) -> tuple[Spot, ...]:
     """Return the labels of a line in order, none overlapping another."""
     spots = [*_before_colons(line), *_in_brackets(line), *_in_elements(line)]
     spots.sort(key=lambda spot: (spot.start, -spot.end))
@@ -122,7 +123,7 @@ def spots_of(line: str) -> list[Spot]:
     for spot in spots:
         if not kept or spot.start >= kept[-1].end:
             kept.append(spot)
-    return kept
+    return tuple(kept)
 
 
 def _before_colons(line: str) -> Iterator[Spot]:

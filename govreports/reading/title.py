@@ -184,8 +184,10 @@ def _score(line: Line, hints: list[str]) -> float:
 
     The hints are bare.
     """
+    if line.is_link or "\t" in line.text:
+        return 0
     text = _shown(line)
-    if not _SHORTEST <= len(text) <= _LONGEST or line.is_link or "\t" in line.text:
+    if not _SHORTEST <= len(text) <= _LONGEST:
         return 0
     if is_label(text) or any(field_of(label_key(pair.label)) for pair in pairs_of(line.text)):
         return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from govreports.values.dates import is_open_ended, parse_stated
@@ -67,6 +68,8 @@ def is_known_exception(field: str, text: str) -> bool:
     return field == "disclosure" and is_disclosure_medium(text)
 
 
+# Each value is asked about twice, and a portal's pages share names, genres and words.
+@lru_cache(maxsize=1024)
 def _certain_kind(text: str) -> str | None:
     if parse_disclosure(text):
         return "disclosure"

@@ -6,6 +6,7 @@ import pytest
 
 from govreports.reading.document import (
     LARGEST_PAGE,
+    MOST_TAGS,
     ancestors,
     is_hidden,
     is_hidden_by_class,
@@ -180,3 +181,38 @@ def test_an_empty_answer_is_not_told_by_the_page_before_it() -> None:
         document("<div>" * 20_000)
     with pytest.raises(UnreadableError, match="an empty answer"):
         document("")
+
+
+def test_links_are_a_page_s_anchors_in_order_with_their_addresses_as_they_stand() -> None:
+    page = document(
+        "<body><a href=' ./1.html '>一</a><p><a name='x'>二</a><a href=''>三</a></p></body>"
+    )
+    assert [(link.text, href) for link, href in page.links] == [
+        ("一", " ./1.html "),
+        ("二", ""),
+        ("三", ""),
+    ]
+
+
+def test_links_are_asked_of_the_tree_once() -> None:
+    page = document("<body><a href='1.html'>一</a></body>")
+    first = page.links
+    first[0][0].set("href", "2.html")
+    assert page.links is first
+
+
+def test_a_page_without_links_has_none() -> None:
+    assert document("<body><p>依法</p></body>").links == ()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16"])
+def test_the_source_in_bytes_is_the_text_without_nul(codec: str) -> None:
+    page = document("<html><body><p>依法\x00行政，信息公开</p></body></html>".encode(codec))
+    assert page.source.decode() == page.text
+    assert "\x00" not in page.text
+
+
+def test_so_many_tags_are_too_many_and_as_many_characters_are_not() -> None:
+    assert document("<p>" + "公" * MOST_TAGS).root.findtext(".//p") == "公" * MOST_TAGS
+    with pytest.raises(UnreadableError, match=f"more than {MOST_TAGS} tags"):
+        document("<b>" * (MOST_TAGS + 1))

@@ -208,3 +208,32 @@ def test_header_table_cells_are_not_repeated_where_merged() -> None:
 def test_two_thousand_levels_do_not_exhaust_the_stack() -> None:
     page = document("<div>" * 1800 + "深处" + "</div>" * 1800)
     assert [line.text for line in body_flow(page.root).lines] == ["深处"]
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    ["hidden", "HIDDEN=''", "style='DISPLAY : none'", "lang='zh' style='color:red;display:none'"],
+)
+@pytest.mark.parametrize("tag", ["span", "p", "div"])
+def test_what_hides_itself_is_left_out_however_it_is_written(tag: str, attributes: str) -> None:
+    inner = f"<{tag} {attributes}>丢弃</{tag}>"
+    assert texts(f"<div><p>甲</p>{inner}<p>乙<span>丙</span></p></div>") == ["甲", "乙丙"]
+
+
+@pytest.mark.parametrize(
+    "attributes", ["", "style=''", "style='color:red'", "class='hidden-style'"]
+)
+def test_other_attributes_hide_nothing(attributes: str) -> None:
+    assert texts(f"<div><p>甲<span {attributes}>乙</span></p></div>") == ["甲乙"]
+
+
+def test_a_paragraph_that_begins_in_a_link_counts_as_linked() -> None:
+    lines = body_flow(element("<div><a href='/1.pdf'>附件<p>报 告</p></a></div>")).lines
+    assert [(line.text, line.linked, line.hrefs) for line in lines] == [
+        ("附件", 2, ("/1.pdf",)),
+        ("报 告", 2, ("/1.pdf",)),
+    ]
+
+
+def test_a_paragraph_of_white_space_is_no_line_and_takes_no_numeral() -> None:
+    assert texts("<ol><li> \u00a0 </li><li>甲</li></ol>") == ["2. 甲"]
