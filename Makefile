@@ -8,9 +8,11 @@ PEERS := .venv-peers
 READERS := .venv-readers
 # pywb replays what was archived in an environment of its own.
 REPLAY := .venv-replay
+# Scrapyd, with govreports' dependencies and without govreports: that comes to it as an egg.
+SCRAPYD := .venv-scrapyd
 
 .PHONY: setup demo test check lint types imports docs lock clean test-long test-kill test-outages test-replay \
-  test-fuzz test-fuzz-short test-faults test-attachments sim-year sim-year-short \
+  test-scrapyd test-fuzz test-fuzz-short test-faults test-attachments sim-year sim-year-short \
   bench-crawl bench-crawl-short bench-browser bench-browser-short bench-reading \
   bench-export bench-export-short bench-reparse bench-reparse-short \
   bench-memory bench-memory-short bench-disk bench-disk-short
@@ -35,7 +37,7 @@ test: setup
 test-long: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile -m long \
 	  --ignore tests/crashes/test_kills.py --ignore tests/crashes/test_outages.py \
-	  --ignore tests/replay
+	  --ignore tests/replay --ignore tests/scrapyd
 
 check: lint types imports docs
 
@@ -102,11 +104,6 @@ bench-disk: setup
 bench-disk-short: setup
 	$(BIN)/python -m tests.benchmarks.disk --pages 300
 
-$(READERS)/.complete: tests/benchmarks/readers.lock
-	$(PYTHON) -m venv --clear $(READERS)
-	$(READERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
-
 # Fifty files in their real formats, read as crawls read them: state, CPU time and memory of each.
 test-attachments: setup
 	$(BIN)/python -m tests.attachments.measuring
@@ -126,10 +123,9 @@ test-outages: setup
 test-replay: setup $(REPLAY)/.complete
 	$(BIN)/python -m pytest -q tests/replay
 
-$(REPLAY)/.complete: tests/replay/replay.lock
-	$(PYTHON) -m venv --clear $(REPLAY)
-	$(REPLAY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
+# The project's egg, deployed to a Scrapyd on loopback, which crawls a replica from it.
+test-scrapyd: setup $(SCRAPYD)/.complete
+	$(BIN)/python -m pytest -q tests/scrapyd
 
 # 20,000 spoilt pages, each put to every family, on all cores; real pages among the seeds where
 # GOVREPORTS_GOLD names their folder.
@@ -162,6 +158,14 @@ test-faults-short: setup
 test-polite: setup
 	$(BIN)/python -m tests.polite.run
 
+$(READERS)/.complete: tests/benchmarks/readers.lock
+$(REPLAY)/.complete: tests/replay/replay.lock
+$(SCRAPYD)/.complete: tests/scrapyd/scrapyd.lock
+$(READERS)/.complete $(REPLAY)/.complete $(SCRAPYD)/.complete:
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --extra dev pyproject.toml -o requirements.lock
@@ -171,6 +175,8 @@ lock:
 	  tests/benchmarks/readers.in -o tests/benchmarks/readers.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  tests/replay/replay.in -o tests/replay/replay.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  -c requirements.lock pyproject.toml tests/scrapyd/scrapyd.in -o tests/scrapyd/scrapyd.lock
 
 clean:
-	rm -rf $(VENV) $(PEERS) $(READERS) $(REPLAY)
+	rm -rf $(VENV) $(PEERS) $(READERS) $(REPLAY) $(SCRAPYD)

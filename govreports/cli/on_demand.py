@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # or a group of commands of its name.
 NAMES = (
     "demo", "crawl", "extract", "tables", "detect", "new", "check", "portals", "status", "metrics",
-    "gaps", "probe", "export", "reparse", "history", "diff", "merge", "split", "schedule", "db",
-    "archive",
+    "gaps", "probe", "export", "reparse", "history", "diff", "merge", "split", "schedule", "egg",
+    "db", "archive",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from govreports.archive.reader import exchanges
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 from tests.crawling import ROOT, Crawler
+from tests.environments import insist_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +75,7 @@ class Archived:
 
 @pytest.fixture(scope="module")
 def archived(tmp_path_factory: pytest.TempPathFactory) -> Archived:
-    if not (PROGRAMS / "wayback").exists():
-        if os.environ.get("CI"):
-            pytest.fail("pywb is not installed: run `make test-replay`")
-        pytest.skip("pywb is not installed: run `make test-replay` where there is a network")
+    insist_on(PROGRAMS / "wayback", "test-replay")
     folder = tmp_path_factory.mktemp("data")
     crawler = Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
     portal = PORTALS["jinshui"](ARTICLES)
