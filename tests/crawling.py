@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from scrapy.utils.project import ENVVAR
+
 from govreports.feeds import json_row
 from govreports.store.engine import open_database
 from govreports.store.queries import Queries
@@ -111,7 +113,9 @@ class Crawler:
 
 def env() -> dict[str, str]:
     """Return an environment in which a crawl's warnings of Python are errors of the test."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    # Scrapy leaves the settings that this process has read to all processes that it starts.
+    kept = {name: value for name, value in os.environ.items() if name != ENVVAR}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
 def assert_complete(crawled: Crawled, portal: ReplicaPortal, base: str) -> None:
