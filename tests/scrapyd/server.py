@@ -85,22 +85,38 @@ class Scrapyd:
         project: str = "govreports",
     ) -> Job:
         """Schedule a job with these arguments (`-a`) and settings (`-s`), and wait for its end."""
+        job = self.schedule(spider, arguments, settings or {}, project)
+        return self.ended(spider, job, project)
+
+    def schedule(
+        self,
+        spider: str,
+        arguments: Mapping[str, str],
+        settings: Mapping[str, str],
+        project: str = "govreports",
+    ) -> str:
+        """Schedule a job; return its number."""
         fields = [("project", project), ("spider", spider), *arguments.items()]
-        fields += [("setting", f"{n}={v}") for n, v in {**LIFTED, **(settings or {})}.items()]
+        fields += [("setting", f"{n}={v}") for n, v in {**LIFTED, **settings}.items()]
         answer = _answer(f"{self.address}schedule.json", urlencode(fields).encode())
         assert answer["status"] == "ok", answer
-        self._wait(project, answer["jobid"])
-        name = f"{project}/{spider}/{answer['jobid']}"
-        items = self.folder / "items" / f"{name}.jl"
-        lines = items.read_text("utf-8").splitlines() if items.exists() else []
-        log = (self.folder / "logs" / f"{name}.log").read_text("utf-8")
-        return Job(answer["jobid"], log, [json.loads(line) for line in lines])
+        return str(answer["jobid"])
 
-    def _wait(self, project: str, job: str) -> None:
+    def cancel(self, job: str) -> None:
+        fields = urlencode({"project": "govreports", "job": job}).encode()
+        assert _answer(f"{self.address}cancel.json", fields)["prevstate"] == "running"
+
+    def ended(self, spider: str, job: str, project: str = "govreports") -> Job:
+        """Wait for a job's end."""
         end = time.monotonic() + PATIENCE_S
         while job not in {one["id"] for one in self.ask("listjobs", project=project)["finished"]}:
             assert time.monotonic() < end, f"job {job} does not end:\n{self.said}"
             time.sleep(0.1)
+        name = f"{project}/{spider}/{job}"
+        items = self.folder / "items" / f"{name}.jl"
+        lines = items.read_text("utf-8").splitlines() if items.exists() else []
+        log = (self.folder / "logs" / f"{name}.log").read_text("utf-8")
+        return Job(job, log, [json.loads(line) for line in lines])
 
 
 @contextmanager

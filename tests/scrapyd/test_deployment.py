@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,11 +18,11 @@ from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 from govreports.store.migrations import HEAD
 from tests.crawling import ROOT, Crawled, Crawler, assert_complete
-from tests.environments import insist_on
-from tests.scrapyd.server import PROGRAMS, Job, Scrapyd, clean_environment, started
+from tests.scrapyd.server import PROGRAMS, Job, Scrapyd, clean_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from govreports.replica.portal import ReplicaPortal
 
@@ -33,31 +31,6 @@ pytestmark = pytest.mark.long
 # Two list pages.
 ARTICLES = 20
 LEPING = (ROOT / "spiders" / "leping.py").read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def egg(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    insist_on(PROGRAMS / "scrapyd", "test-scrapyd")
-    file = tmp_path_factory.mktemp("egg") / "govreports.egg"
-    command = Path(sys.executable).with_name("govreports")
-    subprocess.run([str(command), "egg", "-o", str(file)], cwd=ROOT, check=True)
-    return file
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Crawler:
-    """The data directory that the server's environment names."""
-    folder = tmp_path_factory.mktemp("data")
-    return Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
-
-
-@pytest.fixture(scope="module")
-def server(egg: Path, data: Crawler, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scrapyd]:
-    folder = tmp_path_factory.mktemp("scrapyd")
-    with started(folder, GOVREPORTS_DATA_DIR=str(data.folder)) as server:
-        answer = server.deploy(egg, "1")
-        assert answer["status"] == "ok", answer
-        yield server
 
 
 @pytest.fixture(scope="module")
