@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from multiprocessing import forkserver
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -160,6 +161,8 @@ class Readers:
         # has the reader loaded, and nothing else, forks in no time.
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload([__name__, "govreports.rereading"])
+        # Now, and not when the first pages are there to be read: whoever calls may load meanwhile.
+        forkserver.ensure_running()
         return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
 
 

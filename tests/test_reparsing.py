@@ -279,6 +279,15 @@ def test_a_changed_reader_makes_revisions_and_no_versions(kept: Kept, tmp_path: 
     assert all(WORD in row for row in rows)
 
 
+def test_what_reads_is_being_started_before_the_portals_files_are_loaded() -> None:
+    """Each takes half a second; side by side, half a second for both."""
+    program = "import sys, govreports.cli.reparse; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE)
+    modules = loaded.stdout.decode().split()
+    assert "govreports.reparsing" in modules
+    assert not {"govreports.registry", "govreports.rereading"} & set(modules)
+
+
 def test_the_command_says_what_is_there_for_an_unknown_portal(kept: Kept) -> None:
     done = command(kept, ROOT, "nowhere")
     assert done.returncode == 1

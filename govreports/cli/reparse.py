@@ -16,10 +16,8 @@ from govreports.cli.app import console, errors, fail
 from govreports.cli.stored import opened_store
 from govreports.places import archive_directory
 from govreports.reader_version import READER_VERSION
-from govreports.registry import portals as portal_files
 from govreports.reparsing import Readers
 from govreports.reparsing import reparse as read_again
-from govreports.rereading import Rereader
 from govreports.store.pending import count, families
 from govreports.store.queries import Queries
 from govreports.store.revising import Reviser
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from govreports.reparsing import Progress as Done
+    from govreports.rereading import Rereader
 
 
 @dataclass
@@ -70,10 +69,10 @@ def reparse(
     Example: govreports reparse jinshui --dry-run
     """
     with opened_store() as engine:
-        readers = _readers(engine, names)
         archive = archive_directory(Path(get_project_settings()["GOVREPORTS_DATA_DIR"]))
         reviser = Reviser(engine, READER_VERSION, dry_run=dry_run)
         with Readers(engine, archive, processes) as pool:
+            readers = _readers(engine, names)
             tallies = {
                 name: _reparse(engine, name, reader, pool, reviser)
                 for name, reader in readers.items()
@@ -85,6 +84,11 @@ def reparse(
 
 def _readers(engine: Engine, names: Iterable[str] | None) -> dict[str, Rereader]:
     """Return the reader of each portal; one that there is none for ends the command."""
+    # What knows the portals' files loads here for half a second, and the same time on the other
+    # core what reads pages.
+    from govreports.registry import portals as portal_files  # noqa: PLC0415
+    from govreports.rereading import Rereader  # noqa: PLC0415
+
     held = Queries(engine).counts()
     spiders = portal_files(get_project_settings())
     noted = families(engine)
