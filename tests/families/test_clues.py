@@ -70,6 +70,14 @@ def test_letters_alone_are_not_the_word(text: str) -> None:
     assert not source(text).holds(re.compile("lonsun"))
 
 
+@pytest.mark.parametrize("text", ["大 汉网络", "络网汉大", "大汉", "大汉网<b>络"])
+def test_its_characters_alone_are_not_the_word(text: str) -> None:
+    pattern = re.compile("大汉网络|hanweb", re.IGNORECASE)
+    assert not source(text).holds(pattern)
+    assert source(f"{text}HanWeb").holds(pattern)
+    assert source(f"{text}大汉网络").holds(pattern)
+
+
 @pytest.mark.parametrize("word", ["大汉网络", '"a":1', "<!--", "Cms.x(1)", "/2024/12/"])
 def test_words_of_few_letters_are_found(word: str) -> None:
     pattern = re.compile(re.escape(word))
