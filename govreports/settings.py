@@ -176,6 +176,8 @@ FEED_STORE_EMPTY = True
 # -- Speed ---------------------------------------------------------------------------------
 # Scrapy starts this many tasks for each response (100 by default), and a page yields one item.
 CONCURRENT_ITEMS = 1
+# Bytes of pages that are read or wait for their commit: sixty of usual size keep all busy.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_500_000
 # A crawl fetches from one portal, so the queue need not share its turns among hosts.
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 # It measures every request and answer by writing them out again; the ledger counts pages.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urljoin, urlsplit
@@ -223,38 +224,63 @@ class PortalSpider(Spider):
             yield request
         if not self.partial and walk.again():
             page = await self._next_list_page(walk, [column.page.asked or Ask(column.page.url)])
-            async for request in self._pass(walk, page):
-                yield request
+            if page is not None:
+                async for request in self._pass(walk, page):
+                    yield request
         self._close(walk)
 
-    async def _pass(self, walk: ColumnWalk, first: Capture | None) -> AsyncIterator[Request]:
-        """Read a column's list once and ask for the articles that it had not shown before."""
-        async for page, listing in self._list_pages(walk, first):
-            if listing.is_shell:
-                continue
-            fresh = walk.add(listing)
-            self._save_listing(walk, page, listing, len(fresh))
-            for request in await self._article_requests(walk, fresh[: self.sample or None]):
-                yield request
-            if self._enough(walk, listing):
-                break
+    async def _pass(self, walk: ColumnWalk, first: Capture) -> AsyncIterator[Request]:
+        """Read a column's list once and ask for the articles that it had not shown before.
 
-    async def _list_pages(
-        self, walk: ColumnWalk, page: Capture | None
-    ) -> AsyncIterator[tuple[Capture, Listing]]:
-        """Yield the column's pages as long as each leads on to another.
-
-        Where a page leads on to several lists (one for each year), each is followed to its
-        end; one that breaks off leaves the others to be read.
+        The next list page is fetched and read while the last one's articles are asked
+        for: the downloader would wait for it between any two.
         """
         asks: list[Ask] = []
-        while page is not None:
-            listing = await self._list_on(walk, page)
-            if listing is not None:
-                yield page, listing
-                leads = walk.leads(listing) or walk.further(listing)
-                asks[:0] = [ask for ask in leads if ask not in asks]
-            page = await self._next_list_page(walk, asks)
+        coming = asyncio.ensure_future(self._requests(walk, first, asks))
+        try:
+            more = True
+            while more:
+                requests, more = await coming
+                if more:
+                    coming = asyncio.ensure_future(self._further(walk, asks))
+                for request in requests:
+                    yield request
+        finally:
+            # Where the crawl is ended between two of its requests.
+            coming.cancel()
+
+    async def _further(self, walk: ColumnWalk, asks: list[Ask]) -> tuple[list[Request], bool]:
+        page = await self._next_list_page(walk, asks)
+        return ([], False) if page is None else await self._requests(walk, page, asks)
+
+    async def _requests(
+        self, walk: ColumnWalk, page: Capture, asks: list[Ask]
+    ) -> tuple[list[Request], bool]:
+        """Return the requests for a list page's articles, and whether to go on behind it."""
+        rows, enough = await self._taken(walk, page, asks)
+        return await self._article_requests(walk, rows), not enough
+
+    async def _taken(
+        self, walk: ColumnWalk, page: Capture, asks: list[Ask]
+    ) -> tuple[tuple[Row, ...], bool]:
+        """Read a list page: the rows not shown before, and whether no further page is wanted.
+
+        Where it leads on to several lists (one for each year), each is followed to its
+        end; one that breaks off leaves the others to be read.
+        """
+        listing = await self._list_on(walk, page)
+        if listing is None:
+            return (), False
+        fresh: tuple[Row, ...] = ()
+        if not listing.is_shell:
+            fresh = walk.add(listing)
+            self._save_listing(walk, page, listing, len(fresh))
+            fresh = fresh[: self.sample or None]
+            if self._enough(walk, listing):
+                return fresh, True
+        leads = walk.leads(listing) or walk.further(listing)
+        asks[:0] = [ask for ask in leads if ask not in asks]
+        return fresh, False
 
     async def _list_on(self, walk: ColumnWalk, page: Capture) -> Listing | None:
         try:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from govreports.store.jobs import Job, Result
     from govreports.store.store import Store
 
-# One transaction a batch: so many reports, or what came in a fifth of a second. Scrapy takes in
-# 5 MB of pages (SCRAPER_SLOT_MAX_ACTIVE_SIZE), about 110: with a batch of a third as many, pages
-# are fetched and read on while one is written, and few wait in memory for their commit.
+# One transaction a batch: so many reports, or what came in a fifth of a second. A crawl takes in
+# some sixty pages at a time (SCRAPER_SLOT_MAX_ACTIVE_SIZE): with a batch of half as many, pages
+# are fetched and read on while one is written.
 BATCH = 32
 PATIENCE_S = 0.2
 # Captures ride along uncounted, but their bodies wait in memory.
