@@ -16,7 +16,7 @@ from govreports.families.evidence import Clue, strongest
 from govreports.families.shared import read_as
 from govreports.reading.article import Layout
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
-from govreports.reading.flow import header_flow
+from govreports.reading.flow import CLOSE, OPEN, Line, header_flow
 from govreports.reading.header import Header, pairs_of_lines, unique
 from govreports.reading.labels import Pair, clean_value
 from govreports.reading.named import Named
@@ -24,7 +24,8 @@ from govreports.reading.rows import last_date, link_title, unique_rows
 from govreports.reading.xpath import elements, has_class, text_content
 from govreports.records import Ask, Evidence, Listing, Row
 from govreports.values.numerals import count
-from govreports.values.text import squeeze
+from govreports.values.text import label_key, squeeze
+from govreports.vocab import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,8 @@ _TITLES = Named(classes=frozenset({"content-title", "big-title"}), tags=_BLOCKS)
 _BODIES = Named(classes=frozenset({"content-txt", "news_content_content"}), tags=_BLOCKS)
 _FILES = Named(classes=frozenset({"news_content_attachments"}), tags=_BLOCKS)
 _PAGE = "page"
+# Of these attributes none can hide an icon.
+_ICON = frozenset({"icon", "title", "class"})
 
 
 class Zhengzhou:
@@ -164,12 +167,30 @@ def _card_header(card: Element) -> Header:
     pairs: list[Pair] = []
     slots: list[str] = []
     for item in card.iter("li"):
-        lines = header_flow(item).lines
+        lines = lines_of(item)
         found = pairs_of_lines(lines) or _by_title(item)
         pairs += found
         if not found and (value := clean_value(" ".join(line.text for line in lines))):
             slots.append(value)
     return Header(tuple(pairs), (), tuple(slots))
+
+
+def lines_of(item: Element) -> list[Line]:
+    """Return the lines of a card's item.
+
+    A list has hundreds of items, most of them a bare icon and a bare value: they are
+    put together as the walk would, without it.
+    """
+    if [child.tag for child in item] == ["i", "em"]:
+        icon, value = item
+        label = label_key(icon.get("title") or "")
+        bare = not (len(icon) or len(value) or icon.text or value.attrib) and _ICON.issuperset(
+            icon.keys()
+        )
+        if bare and label in LABELS and not (item.text or "").strip():
+            text = f"{OPEN}{label}：{CLOSE}{icon.tail or ''}{OPEN}{value.text or ''}{CLOSE}"
+            return [Line(" ".join(f"{text}{value.tail or ''}".split()), item)]
+    return header_flow(item).lines
 
 
 def _by_title(item: Element) -> list[Pair]:

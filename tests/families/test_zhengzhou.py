@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from govreports.families.base import UnreadableError
-from govreports.families.zhengzhou import Zhengzhou
+from govreports.families.zhengzhou import Zhengzhou, lines_of
+from govreports.reading.flow import header_flow
 from govreports.records import Ask, BodyState, RawReport
-from tests.reading.pages import PROSE, capture
+from tests.reading.pages import PROSE, capture, element
 
 FAMILY = Zhengzhou()
 LIST = "https://public.example.gov.cn/?a=dir&h=1&p=D0104X"
@@ -227,3 +228,32 @@ def test_evidence(source: str, url: str, weight: int) -> None:
 
 def test_no_evidence() -> None:
     assert FAMILY.matches(capture("<p>x</p>", url="https://www.example.gov.cn/a.html")) is None
+
+
+ITEMS = [
+    '<li>\n\t<i icon="h" title="索引号"></i>\n\t<em>005272013/2021-00009</em>\n</li>',
+    '<li><i title="索 引 号："></i><em>1</em></li>',
+    '<li><i class="icon" title="发布机构"></i> <em></em></li>',
+    '<li><i title="发布机构"></i><em>\u3000区财政局 &nbsp;办公室</em> 盖章</li>',
+    '<li>▪ <i title="文号"></i><em>金政〔2021〕3号</em></li>',
+    '<li><i title="文号">文号</i><em>金政〔2021〕3号</em></li>',
+    '<li><i title="文号"></i><em title="体裁">报告</em></li>',
+    '<li><i title="文号"></i><em style="display:none">金政〔2021〕3号</em></li>',
+    '<li><i title="文号" style="display:none"></i><em>金政〔2021〕3号</em></li>',
+    '<li><i title="文号" hidden></i><em>金政〔2021〕3号</em></li>',
+    '<li><i title="文号"></i><em>金政<b>〔2021〕3号</b></em></li>',
+    '<li><i title="文号"><b></b></i><em>金政〔2021〕3号</em></li>',
+    '<li><i title="文号"></i><!-- 旧 --><em>金政〔2021〕3号</em></li>',
+    '<li><i title="无此标签"></i><em>甲</em></li>',
+    "<li><i></i><em>甲</em></li>",
+    '<li><em>甲</em><i title="文号"></i></li>',
+    '<li style="display:none"><i title="文号"></i><em>金政〔2021〕3号</em></li>',
+    "<li>文号：金政〔2021〕3号</li>",
+    "<li></li>",
+]
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_an_item_that_needs_no_walk_reads_as_the_walk_reads_it(item: str) -> None:
+    parsed = element(item)
+    assert lines_of(parsed) == header_flow(parsed).lines
