@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from scrapy.http.request import NO_CALLBACK
+
 from govreports import problems
 from govreports.failures import RefusedError, fetch_error
 from govreports.fetching.capture import capture_of
@@ -31,9 +33,10 @@ class Challenges:
 
     It stands above decompression and below retries and refreshes, so that none
     is read, followed or asked for again. Each one doubles the pause between
-    requests; after :data:`MOST_IN_A_ROW` without another page between them the
-    crawl of the portal ends. A server that wants to be left alone for longer
-    than ``GOVREPORTS_LONGEST_WAIT`` counts as much.
+    requests; after :data:`MOST_IN_A_ROW` without an article between them the
+    crawl of the portal ends: its lists may be let through where its articles are
+    not. A server that wants to be left alone for longer than
+    ``GOVREPORTS_LONGEST_WAIT`` counts as much.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -61,7 +64,9 @@ class Challenges:
             return response
         refused = self._refusal(response)
         if refused is None:
-            self.in_a_row = 0
+            # Articles come back to the spider; lists, parts and files are waited for.
+            if request.callback is not NO_CALLBACK:
+                self.in_a_row = 0
             return response
         self.in_a_row += 1
         slow_down(self.crawler, request)

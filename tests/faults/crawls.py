@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # A replica is nobody's server: pauses are short, and nobody waits long for what never comes.
 SETTINGS = {
     "SPIDER_MODULES": ["spiders", "tests.families.portals"],
-    "DOWNLOAD_DELAY": 0,
+    # Not none: without a pause Scrapy sends all that waits for a host at once.
+    "DOWNLOAD_DELAY": 0.01,
     "AUTOTHROTTLE_ENABLED": False,
     "RETRY_TIMES": 1,
     # Long enough for crawls that begin on a busy machine, several in one process: an answer that

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tests.faults.trial import Outcome
 
 FEW = 8
-# Without a pause, the next requests are under way when an answer is looked at.
-_MOST_IN_A_STORM = MOST_IN_A_ROW + 3
+# The next request may be under way when an answer is looked at: the pauses here are short.
+_MOST_IN_A_STORM = MOST_IN_A_ROW + 1
 # What says of a list that rows of it may have been missed.
 _UNSETTLED = {"listing_short", "listing_moved"}
 _SWAPPED = {"http": "https", "https": "http"}
