@@ -135,34 +135,40 @@ def test_it_holds_all_that_a_wheel_holds(egg: Path, tmp_path: Path) -> None:
     assert packed == files
 
 
+@pytest.mark.long
 def test_every_module_comes_from_the_egg(inside: dict[str, Any], egg: Path) -> None:
     assert inside["packed"]
     assert len(inside["modules"]) > 200
     assert [name for name in inside["modules"] if not name.startswith(f"{egg}{os.sep}")] == []
 
 
+@pytest.mark.long
 def test_its_portals_are_those_of_the_project(inside: dict[str, Any]) -> None:
     names = sorted(file.stem for file in (ROOT / "spiders").glob("[!_]*.py"))
     assert inside["portals"] == [*names, "portal"]
     assert inside["faults"] == []
 
 
+@pytest.mark.long
 def test_its_store_gets_every_revision(inside: dict[str, Any]) -> None:
     revisions = (ROOT / "govreports" / "store" / "migrations" / "versions").glob("r*.py")
     assert inside["steps"] == sorted(file.stem[1:5] for file in revisions)
     assert inside["revision"] == HEAD
 
 
+@pytest.mark.long
 def test_pages_are_read_in_a_process_of_the_egg_too(inside: dict[str, Any], egg: Path) -> None:
     assert inside["read"] == [
         str(egg / "govreports" / name) for name in ("normalise.py", "vocab/tables.py")
     ]
 
 
+@pytest.mark.long
 def test_its_reader_is_known_as_the_same(inside: dict[str, Any]) -> None:
     assert inside["reader_version"] == READER_VERSION
 
 
+@pytest.mark.long
 def test_its_data_lie_below_the_current_folder_and_not_in_it(inside: dict[str, Any]) -> None:
     assert inside["data"] == str(inside["folder"] / "data")
     assert (inside["folder"] / "data" / "govreports.db").is_file()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+import pytest
+
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 ARTICLES = 50
 
 
+@pytest.mark.long
 def test_list_pages_are_asked_for_once_each_among_the_articles_before_them(
     crawler: Crawler,
 ) -> None:
