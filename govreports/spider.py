@@ -257,30 +257,30 @@ class PortalSpider(Spider):
         self, walk: ColumnWalk, page: Capture, asks: list[Ask]
     ) -> tuple[list[Request], bool]:
         """Return the requests for a list page's articles, and whether to go on behind it."""
-        rows, enough = await self._taken(walk, page, asks)
-        return await self._article_requests(walk, rows), not enough
+        rows, more = await self._taken(walk, page, asks)
+        return await self._article_requests(walk, rows), more
 
     async def _taken(
         self, walk: ColumnWalk, page: Capture, asks: list[Ask]
     ) -> tuple[tuple[Row, ...], bool]:
-        """Read a list page: the rows not shown before, and whether no further page is wanted.
+        """Read a list page: the rows not shown before, and whether to go on behind it.
 
         Where it leads on to several lists (one for each year), each is followed to its
         end; one that breaks off leaves the others to be read.
         """
         listing = await self._list_on(walk, page)
         if listing is None:
-            return (), False
+            return (), True
         fresh: tuple[Row, ...] = ()
         if not listing.is_shell:
             fresh = walk.add(listing)
             self._save_listing(walk, page, listing, len(fresh))
             fresh = fresh[: self.sample or None]
             if self._enough(walk, listing):
-                return fresh, True
+                return fresh, False
         leads = walk.leads(listing) or walk.further(listing)
         asks[:0] = [ask for ask in leads if ask not in asks]
-        return fresh, False
+        return fresh, True
 
     async def _list_on(self, walk: ColumnWalk, page: Capture) -> Listing | None:
         try:
