@@ -12,20 +12,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from importlib import import_module, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreports.definition_rules import REQUIRED, RULES, is_name
+from govreports.portal import Portal
 from govreports.portal_rules import RuleError, read_rules
 from govreports.scheduling.plan import PlanError, plan
-from govreports.spider import PortalSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from importlib.resources.abc import Traversable
 
 MOST_LINES = 12
-_BASE = PortalSpider.__name__
+_BASE = "PortalSpider"
 _TIMES = frozenset({"schedule", "quiet_hours", "time_limit"})
 
 
@@ -58,6 +59,10 @@ class Definition:
         """The portal's name as the file states it, ``None`` where it states none."""
         return self.values.get("name")
 
+    def portal(self) -> type[Portal]:
+        """Return the portal as the file states it, without a spider to crawl it."""
+        return type(str(self.name), (Portal,), dict(self.values))
+
 
 @dataclass(frozen=True, slots=True)
 class _Opaque:
@@ -67,6 +72,15 @@ class _Opaque:
 
     def __repr__(self) -> str:
         return self.source
+
+
+def sound_definitions(packages: Iterable[str]) -> dict[str, Definition]:
+    """Return the definitions without faults in packages of portals' files, by portals' names."""
+    modules = (import_module(package) for package in packages)
+    # A module by itself holds spiders that a program made: there are no files to read.
+    folders = (resources.files(one) for one in modules if hasattr(one, "__path__"))
+    found = (one for folder in folders for one in read_definitions(folder) if not one.faults)
+    return {str(one.name): one for one in found}
 
 
 def read_definitions(folder: Traversable) -> tuple[Definition, ...]:
@@ -115,9 +129,8 @@ def read_definition(source: Traversable) -> Definition:
 
 @cache
 def known_attributes() -> frozenset[str]:
-    """Return what a definition may state: what `PortalSpider` declares, and Scrapy's settings."""
-    declared = inspect.get_annotations(PortalSpider)
-    return frozenset({"name", "custom_settings"} | {n for n in declared if not n.startswith("_")})
+    """Return what a definition may state: what `Portal` declares, and Scrapy's settings."""
+    return frozenset({"custom_settings", *inspect.get_annotations(Portal)})
 
 
 def _faulty(file: Path, line: int, found: str, remedy: str) -> Definition:

@@ -7,20 +7,37 @@ one, so that a cron job and a shell meet in the same store.
 from __future__ import annotations
 
 import os
-from importlib import resources
+from configparser import ConfigParser
+from importlib import import_module, resources
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from scrapy.utils.conf import closest_scrapy_cfg
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.settings import BaseSettings
+
+_CONFIG = "scrapy.cfg"
 
 
 def project_directory() -> Path:
     """Return the folder of the closest ``scrapy.cfg``, else the current one."""
-    found = closest_scrapy_cfg()
-    return Path(found).parent if found else Path.cwd()
+    here = Path.cwd()
+    return next((one for one in (here, *here.parents) if (one / _CONFIG).exists()), here)
+
+
+def project_settings() -> Mapping[str, Any]:
+    """Return what the project's settings state, from the module that Scrapy takes them from.
+
+    Scrapy's own defaults are not among them: their import takes half a second, and a command
+    that only asks the store needs none. Without a ``scrapy.cfg`` they are those that come
+    with govreports.
+    """
+    config = ConfigParser()
+    config.read(project_directory() / _CONFIG)
+    project = os.environ.get("SCRAPY_PROJECT", "default")
+    configured = config.get("settings", project, fallback="govreports.settings")
+    return vars(import_module(os.environ.get("SCRAPY_SETTINGS_MODULE", configured)))
 
 
 def packed() -> bool:
@@ -39,7 +56,7 @@ def stated_database() -> str:
     return os.environ.get("GOVREPORTS_DATABASE_URL") or ""
 
 
-def database_url(settings: BaseSettings) -> str:
+def database_url(settings: BaseSettings | Mapping[str, Any]) -> str:
     """Return ``GOVREPORTS_DATABASE_URL`` (default: SQLite in the settings' data directory)."""
     stated: str = settings["GOVREPORTS_DATABASE_URL"]
     return stated or f"sqlite:///{Path(settings['GOVREPORTS_DATA_DIR']) / 'govreports.db'}"

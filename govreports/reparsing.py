@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from multiprocessing import forkserver
+from multiprocessing import parent_process
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from govreports.archive.errors import ArchiveError
 from govreports.clock import now
 from govreports.collector import tune_garbage_collector
+from govreports.reparsing_server import serving
 from govreports.store.comparing import Reread, compare
 from govreports.store.engine import open_database, reading
 from govreports.store.pending import pending
@@ -157,13 +157,7 @@ class Readers:
 
     @staticmethod
     def _new_pool(processes: int) -> ProcessPoolExecutor:
-        # A fork of this process would carry database connections and threads along; a server that
-        # has the reader loaded, and nothing else, forks in no time.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__, "govreports.rereading"])
-        # Now, and not when the first pages are there to be read: whoever calls may load meanwhile.
-        forkserver.ensure_running()
-        return ProcessPoolExecutor(processes, mp_context=context, initializer=_begin)
+        return ProcessPoolExecutor(processes, mp_context=serving(), initializer=_begin)
 
 
 def reparse(
@@ -196,7 +190,7 @@ def _begin() -> None:
 
 def _end_with_parent() -> None:
     # Whoever waits for work would wait for ever where a kill took the one who hands it out.
-    parent = multiprocessing.parent_process()
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scrapy import Spider
 
     from govreports.page_reading import ReadReport
+    from govreports.portal import Portal
     from govreports.records import Exchange, Report
     from govreports.store.jobs import VersionFacts
 
@@ -29,9 +30,9 @@ class Rereader:
         self._region_code = region_code
 
     @classmethod
-    def of(cls, spider: type[Spider]) -> Self:
-        """Build the rereader of a portal's spider."""
-        return cls(getattr(spider, "family", ""), getattr(spider, "region_code", None))
+    def of(cls, portal: type[Portal | Spider]) -> Self:
+        """Build the rereader of a portal."""
+        return cls(getattr(portal, "family", ""), getattr(portal, "region_code", None))
 
     def __call__(self, exchange: Exchange, facts: VersionFacts) -> Report | None:
         """Return the report, or ``None`` where :meth:`read` does."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
@@ -27,6 +26,7 @@ from govreports.hosts import Hosts
 from govreports.items import PageItem
 from govreports.ledger import Ledger
 from govreports.options import CrawlOptions
+from govreports.portal import Portal
 from govreports.reader_process.extension import PageReader
 from govreports.recorder import Recorder
 from govreports.records import Ask
@@ -36,7 +36,6 @@ from govreports.walk import ColumnWalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
-    from datetime import date
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -51,44 +50,13 @@ if TYPE_CHECKING:
 _CUT = ("…", "...")
 
 
-class PortalSpider(Spider):
-    """One portal. Its file states attributes only.
+class PortalSpider(Portal, Spider):
+    """One portal. Its file states attributes only: those of :class:`Portal`.
 
     A portal's columns are crawled list page by list page from :meth:`start`,
     which waits while requests are queued, so that a long column never piles
     up; each article comes back to :meth:`parse_report`.
     """
-
-    # -- The portal, as its file states it
-    home: str
-    place: ClassVar[str]
-    """The government's short Chinese name, e.g. 金水区."""
-    family: str
-    columns: ClassVar[Mapping[str, str | None]]
-    """Link text of each column → its known path, or ``None``."""
-    region_code: ClassVar[str | None] = None
-    browser: ClassVar[Literal["lists", "all"] | None] = None
-    """Which pages only exist once a script has run: none, lists, or lists and articles."""
-    browser_ready: ClassVar[str | None] = None
-    """CSS selector of what the script puts into a list page, e.g. ``#list li``."""
-    list_pages: ClassVar[str | None] = None
-    """Address of a further list page where the pager has no links, e.g. ``?page={page}``."""
-    tls: ClassVar[tuple[Literal["old", "unverified"], ...]] = ()
-    """What only this portal is conceded: TLS 1.0 and 1.1, a certificate that nobody vouches for."""
-    verified_live: ClassVar[date | None] = None
-    """The day on which a person saw this definition work on the real portal."""
-
-    # -- What each crawl must show (govreports.monitors)
-    rules: ClassVar[Mapping[str, object]] = MappingProxyType({})
-    """Least and most of a count or a share: ``{"rows": (40, 400), "coverage.publisher": 0.9}``."""
-
-    # -- When `govreports schedule` and `crawl --due` crawl it (govreports.scheduling)
-    schedule: ClassVar[str | None] = None
-    """A cron line in the portal's time, Asia/Shanghai; ``None`` is a night a week of its own."""
-    quiet_hours: ClassVar[tuple[str, str] | None] = None
-    """The first and last hour without a request, ``("08:00", "18:30")``, in the portal's time."""
-    time_limit: ClassVar[int] = 360
-    """Minutes after which a scheduled crawl is ended; the next one goes on from there."""
 
     def __init__(self, name: str | None = None, **arguments: str) -> None:
         """Take the arguments of the command line (`-a`).

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING
 
 import pytest
 
 from govreports.definitions import known_attributes, read_definition, read_definitions
 from govreports.families import FAMILIES
+from govreports.portal import Portal
 from govreports.spider import PortalSpider
 
 if TYPE_CHECKING:
@@ -150,7 +152,9 @@ def test_two_files_of_one_name_are_both_faulty(tmp_path: Path) -> None:
 
 
 def test_what_the_spider_declares_may_be_stated() -> None:
-    declared = set(PortalSpider.__annotations__)
+    declared = set(inspect.get_annotations(Portal))
     assert declared <= known_attributes()
+    assert issubclass(PortalSpider, Portal)
+    assert inspect.get_annotations(PortalSpider) == {}
     assert {"home", "family", "columns", "region_code", "tls", "verified_live"} <= declared
     assert "trs" in FAMILIES

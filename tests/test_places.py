@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scrapy.settings import Settings
+from scrapy.utils.conf import closest_scrapy_cfg
+from scrapy.utils.project import get_project_settings
 
 from govreports import places
 
@@ -71,3 +73,45 @@ def test_outside_a_project_the_current_folder_counts(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert places.project_directory() == tmp_path
+
+
+def test_the_project_is_the_folder_that_scrapy_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "govreports" / "store")
+    assert places.project_directory() == Path(closest_scrapy_cfg()).parent
+
+
+def test_the_projects_settings_are_those_that_scrapy_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT / "tests")
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    stated = {name: value for name, value in places.project_settings().items() if name.isupper()}
+    scrapys = get_project_settings()
+    assert stated["SPIDER_MODULES"] == ["spiders"]
+    assert stated == {name: scrapys[name] for name in stated}
+
+
+def test_another_projects_settings_are_those_that_scrapy_takes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name = f"settings_of_{tmp_path.name.replace('-', '_')}"
+    (tmp_path / f"{name}.py").write_text('GOVREPORTS_DATA_DIR = "/srv/own"\n', "utf-8")
+    (tmp_path / "scrapy.cfg").write_text(f"[settings]\ndefault = {name}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    assert places.project_settings()["GOVREPORTS_DATA_DIR"] == "/srv/own"
+    # Scrapy notes in the environment what it finds in scrapy.cfg.
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", name)
+    assert places.project_settings()["GOVREPORTS_DATA_DIR"] == "/srv/own"
+    assert get_project_settings()["GOVREPORTS_DATA_DIR"] == "/srv/own"
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "govreports.settings")
+    assert places.project_settings()["BOT_NAME"] == "govreports"
+
+
+def test_outside_a_project_govreports_own_settings_hold(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SCRAPY_SETTINGS_MODULE", raising=False)
+    assert places.project_settings()["BOT_NAME"] == "govreports"

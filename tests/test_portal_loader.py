@@ -6,10 +6,11 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.settings import Settings
 
 from govreports.anysite import AnyPortal
+from govreports.definitions import known_attributes, sound_definitions
 from govreports.registry import BrokenDefinitionError, PortalLoader, portals
 
 if TYPE_CHECKING:
@@ -53,6 +54,26 @@ def test_a_good_file_is_loaded_and_listed(folder: Path) -> None:
     assert found.load("portal") is AnyPortal
     assert list(found.find_by_request(Request("http://elsewhere.cn/"))) == []
     assert list(portals(Settings({"SPIDER_MODULES": [folder.name]}))) == ["jia"]
+
+
+def test_what_files_state_is_what_their_spiders_do(folder: Path) -> None:
+    packages = ["spiders", folder.name]
+    spiders = portals(Settings({"SPIDER_MODULES": packages}))
+    stated = {name: one.portal() for name, one in sound_definitions(packages).items()}
+    assert stated.keys() == spiders.keys() > {"jia", "jinshui"}
+    for name, portal in stated.items():
+        assert not issubclass(portal, Spider)
+        for attribute in known_attributes() - {"custom_settings"}:
+            missing = object()
+            said = getattr(portal, attribute, missing)
+            assert said == getattr(spiders[name], attribute, missing), (name, attribute)
+
+
+def test_a_file_with_a_fault_states_nothing_and_a_module_has_no_files(folder: Path) -> None:
+    (folder / "yi.py").write_text(
+        GOOD.format(title="Yi", name="yi").replace("trs", "trss"), "utf-8"
+    )
+    assert list(sound_definitions([folder.name, "tests.families.portals"])) == ["jia"]
 
 
 def test_an_unknown_portal_is_a_key_error_with_the_remedy(folder: Path) -> None:

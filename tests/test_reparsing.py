@@ -279,13 +279,24 @@ def test_a_changed_reader_makes_revisions_and_no_versions(kept: Kept, tmp_path: 
     assert all(WORD in row for row in rows)
 
 
-def test_what_reads_is_being_started_before_the_portals_files_are_loaded() -> None:
-    """Each takes half a second; side by side, half a second for both."""
-    program = "import sys, govreports.cli.reparse; print(*sys.modules)"
+def loaded_by(module: str) -> set[str]:
+    """Return the modules that one loads, in a process of its own."""
+    program = f"import sys, {module}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE)
-    modules = loaded.stdout.decode().split()
-    assert "govreports.reparsing" in modules
-    assert not {"govreports.registry", "govreports.rereading"} & set(modules)
+    return set(loaded.stdout.decode().split())
+
+
+def test_what_reads_is_being_started_before_what_knows_the_store_is_loaded() -> None:
+    """Each takes a second; side by side, a second for both."""
+    modules = loaded_by("govreports.cli.reparse")
+    assert "govreports.reparsing_server" in modules
+    assert not {"sqlalchemy", "govreports.families"} & modules
+
+
+def test_reading_again_needs_nothing_of_what_crawls() -> None:
+    modules = loaded_by("govreports.cli.reread")
+    assert "govreports.definitions" in modules
+    assert not {"scrapy", "twisted"} & modules
 
 
 def test_the_command_says_what_is_there_for_an_unknown_portal(kept: Kept) -> None:

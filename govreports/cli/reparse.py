@@ -2,52 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.progress import Progress
-from rich.table import Table
-from scrapy.utils.project import get_project_settings
 
-from govreports.cli.app import console, errors, fail
-from govreports.cli.stored import opened_store
-from govreports.places import archive_directory
-from govreports.reader_version import READER_VERSION
-from govreports.reparsing import Readers
-from govreports.reparsing import reparse as read_again
-from govreports.store.pending import count, families
-from govreports.store.queries import Queries
-from govreports.store.revising import Reviser
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rich.progress import TaskID
-    from sqlalchemy import Engine
-
-    from govreports.reparsing import Progress as Done
-    from govreports.rereading import Rereader
-
-
-@dataclass
-class _Tally:
-    """What became of one portal's versions."""
-
-    read: int = 0
-    revised: int = 0
-    unread: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-
-    def add(self, done: Done) -> None:
-        """Count one chunk."""
-        self.read += len(done.revisions)
-        self.unread += len(done.unread)
-        self.revised += sum(1 for revision in done.revisions if revision.fields)
-        for revision in done.revisions:
-            self.fields.update(revision.fields)
+from govreports.reparsing_server import serving
 
 
 def reparse(
@@ -68,68 +27,8 @@ def reparse(
 
     Example: govreports reparse jinshui --dry-run
     """
-    with opened_store() as engine:
-        archive = archive_directory(Path(get_project_settings()["GOVREPORTS_DATA_DIR"]))
-        reviser = Reviser(engine, READER_VERSION, dry_run=dry_run)
-        with Readers(engine, archive, processes) as pool:
-            readers = _readers(engine, names)
-            tallies = {
-                name: _reparse(engine, name, reader, pool, reviser)
-                for name, reader in readers.items()
-            }
-    _show(tallies, dry_run=dry_run)
-    if any(tally.unread for tally in tallies.values()):
-        raise typer.Exit(1)
+    # Two loads at once: there, on another core, what reads pages; here what knows the store.
+    serving()
+    from govreports.cli.reread import reread  # noqa: PLC0415
 
-
-def _readers(engine: Engine, names: Iterable[str] | None) -> dict[str, Rereader]:
-    """Return the reader of each portal; one that there is none for ends the command."""
-    # What knows the portals' files loads here for half a second, and the same time on the other
-    # core what reads pages.
-    from govreports.registry import portals as portal_files  # noqa: PLC0415
-    from govreports.rereading import Rereader  # noqa: PLC0415
-
-    held = Queries(engine).counts()
-    spiders = portal_files(get_project_settings())
-    noted = families(engine)
-    readers: dict[str, Rereader] = {}
-    for name in names or held:
-        if name not in held:
-            known = ", ".join(held) or "none yet"
-            fail(f"the store holds no report of {name!r}", f"name one that it holds: {known}")
-        if name in spiders:
-            readers[name] = Rereader.of(spiders[name])
-        elif name in noted:
-            readers[name] = Rereader(noted[name], None)
-        else:
-            fail(
-                f"{name}: no sound file in spiders/ and no run that noted its CMS family",
-                "see what is wrong with its file: govreports check",
-            )
-    return readers
-
-
-def _reparse(
-    engine: Engine, name: str, reader: Rereader, pool: Readers, reviser: Reviser
-) -> _Tally:
-    tally = _Tally()
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
-        bar: TaskID = bars.add_task(name, total=count(engine, name, READER_VERSION))
-        for done in read_again(engine, name, reader, pool, reviser):
-            tally.add(done)
-            bars.advance(bar, len(done.revisions) + len(done.unread))
-            for unread in done.unread:
-                errors.print(f"govreports: {unread}", markup=False, soft_wrap=True)
-    return tally
-
-
-def _show(tallies: dict[str, _Tally], *, dry_run: bool) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("portal")
-    for column in ("read", "would be revised" if dry_run else "revised", "unread"):
-        table.add_column(column, justify="right")
-    table.add_column("fields that changed")
-    for name, tally in tallies.items():
-        changed = ", ".join(f"{field} {times}" for field, times in tally.fields.most_common())
-        table.add_row(name, str(tally.read), str(tally.revised), str(tally.unread), changed)
-    console.print(table)
+    reread(names, dry_run=dry_run, processes=processes)

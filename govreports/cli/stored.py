@@ -5,10 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from scrapy.utils.project import get_project_settings
-
 from govreports.cli.app import fail
-from govreports.places import database_url
+from govreports.places import database_url, project_settings
 from govreports.store.engine import is_sqlite, open_database, reading, shown_url, sqlite_file
 from govreports.store.errors import StoreError
 from govreports.store.migrations import HEAD, current_revision
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 def opened_store() -> Iterator[Engine]:
     """Open the store; what is wrong with it ends the command in one line, with what to do."""
     try:
-        engine = open_database(database_url(get_project_settings()))
+        engine = open_database(database_url(project_settings()))
         try:
             _check(engine)
             yield engine

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
-from govreports.spider import PortalSpider
+from govreports.portal import Portal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ class Plan:
         return slot + timedelta(seconds=_spread(f"{self.portal} {slot.isoformat()}") % seconds)
 
 
-def plan_of(spider: type[PortalSpider]) -> Plan:
+def plan_of(spider: type[Portal]) -> Plan:
     """Return a portal's plan.
 
     Raises :class:`PlanError` for a cron line, quiet hours or a time limit that
@@ -97,7 +97,7 @@ def plan(
     name: str,
     schedule: object = None,
     quiet_hours: object = None,
-    time_limit: object = PortalSpider.time_limit,
+    time_limit: object = Portal.time_limit,
 ) -> Plan:
     """Return the plan of a portal that states these; raises as :func:`plan_of` does."""
     cron = _cron(name, weekly(name) if schedule is None else schedule)
