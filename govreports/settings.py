@@ -180,6 +180,8 @@ CONCURRENT_ITEMS = 1
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_500_000
 # A crawl fetches from one portal, so the queue need not share its turns among hosts.
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+# Scrapy's own takes every address apart and writes it anew.
+REQUEST_FINGERPRINTER_CLASS = "govreports.fetching.fingerprints.AddressFingerprinter"
 # It measures every request and answer by writing them out again; the ledger counts pages.
 DOWNLOADER_STATS = False
 # Debug logging formats a line per page and per item; ask for it with -L DEBUG.
