@@ -12,7 +12,7 @@ from lxml import etree
 
 from govreports.reading.encoding import decode
 from govreports.reading.errors import UnreadableError
-from govreports.reading.xpath import string
+from govreports.reading.xpath import string, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from govreports.records import Capture
 
 _BASE = string("string(/html/head/base/@href)")
+# Not `.//`, which is `descendant-or-self::node()/` and takes twice the time.
+_STYLES, _SWITCHES = strings("descendant::*/@style"), strings("descendant::*/@hidden")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FILES = (
     (b"%PDF-", "a PDF file"),
@@ -164,15 +166,21 @@ def _parse(source: bytes) -> Element:
 
 def is_hidden(element: Element) -> bool:
     """Say whether an element is hidden by its own attributes (style sheets are not read)."""
-    style = element.get("style")
-    if style and hides(style):
+    # Names together cost less than one value, and most elements have neither attribute.
+    names = element.keys()
+    if "style" in names and _hides(element.get("style", "")):
         return not _is_shown_by_script(element)
-    return element.get("hidden") is not None
+    return "hidden" in names
+
+
+def hides_any(container: Element) -> bool:
+    """Say whether something in an element may be hidden: without, none of it `is_hidden`."""
+    return any(map(_hides, _STYLES(container))) or bool(_SWITCHES(container))
 
 
 # Editors give every paragraph the same few styles.
 @lru_cache(maxsize=4096)
-def hides(style: str) -> bool:
+def _hides(style: str) -> bool:
     """Say whether a style hides the element that has it."""
     return _HIDDEN_STYLE.search(style) is not None
 

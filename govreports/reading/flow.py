@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from govreports.reading.document import hides, is_hidden
+from govreports.reading.document import hides_any, is_hidden
 from govreports.reading.numerals import Numerals
 from govreports.reading.tables import cells_of, is_layout, unmerged
 from govreports.reading.tags import BLOCKS, HEADINGS, UNSHOWN
@@ -30,6 +30,7 @@ LINK, OPEN, CLOSE = "\x01", "\x02", "\x03"
 MARKS = LINK + OPEN + CLOSE
 _UNMARK = str.maketrans("", "", MARKS)
 _BLANK = " " + MARKS
+_UNSHOWN = UNSHOWN | {etree.Comment}
 # Editors split a paragraph into dozens of these, one for each number in it.
 _PLAIN = frozenset({"span", "strong", "b", "font", "u", "i", "em", "sup", "sub", "o:p"})
 _PARAGRAPHS = frozenset({"p", "li", "dd", "dt", *HEADINGS})
@@ -95,6 +96,8 @@ class _Reader:
         self.container = container
         self.marked = marked
         self.without = without
+        # Few containers hide anything: asked at once, their elements need not be asked one by one.
+        self.careful = bool(without) or hides_any(container)
         self.around = frozenset(outer for inner in without for outer in inner.iterancestors())
         self.flow = Flow()
         self.numerals = Numerals()
@@ -106,19 +109,23 @@ class _Reader:
         self.hidden: Element | None = None
 
     def read(self) -> Flow:
-        walk = etree.iterwalk(self.container, events=("start", "end", "comment"))
-        entered = True
-        for event, element in walk:
-            if event == "start":
-                entered = self.enter(element)
-                if not entered:
-                    walk.skip_subtree()
-                continue
-            if event == "end" and entered:
+        opened: list[tuple[Element, Iterator[Element]]] = []
+        if self.enter(self.container):
+            opened.append((self.container, iter(self.container)))
+        while opened:
+            element, children = opened[-1]
+            # Most children are read as they are entered: the loop goes on to the next.
+            for child in children:
+                if self.enter(child):
+                    opened.append((child, iter(child)))
+                    break
+                if child.tail:
+                    self.add(child.tail)
+            else:
+                opened.pop()
                 self.leave(element)
-            entered = True
-            if element.tail and element is not self.container:
-                self.add(element.tail)
+                if element.tail and opened:
+                    self.add(element.tail)
         self.close(self.container)
         return self.flow
 
@@ -134,27 +141,25 @@ class _Reader:
         """End the line that is being gathered; a blank one is none."""
         if self.parts:
             self.end_line("".join(self.parts), element)
+            self.parts.clear()
 
     def end_line(self, text: str, element: Element) -> None:
         text = " ".join(text.split())
         if text.strip(_BLANK):
-            text = self.numeral + text
-            self.numeral = ""
-            hrefs = tuple(self.hrefs)
+            text, hrefs = self.numeral + text, tuple(self.hrefs)
             self.flow.lines.append(Line(text, element, self.linked, self.hidden, hrefs))
-        self.parts.clear()
+            self.numeral = ""
         self.linked = 0
-        # A link that is still open goes on in the next line.
-        self.hrefs = self.hrefs[-1:] if self.links else []
+        if self.hrefs:
+            # A link that is still open goes on in the next line.
+            self.hrefs = self.hrefs[-1:] if self.links else []
 
     def enter(self, element: Element) -> bool:
         """Take in an element's start; say whether to go into it."""
         tag = element.tag
-        if tag in UNSHOWN:
+        if tag in _UNSHOWN:
             return False
-        # Hardly any element is special; these look-ups save two calls for each of the others.
-        special = _may_hide(element) or element in self.without
-        if special and self.is_special(element) and self.leaves_out(element):
+        if self.careful and self.is_special(element) and self.leaves_out(element):
             return False
         if tag in BLOCKS:
             if self.parts:
@@ -176,7 +181,7 @@ class _Reader:
         if tag == "li":
             # The text may begin in a block of its own: <li><p>…, as editors write it.
             self.numeral = self.numerals.of(block)
-        if len(block) and not _is_plain(block):
+        if len(block) and not self.is_plain(block):
             return False
         text = text_content(block) if len(block) else block.text
         if text and not text.isspace():
@@ -184,6 +189,13 @@ class _Reader:
                 self.linked += len("".join(text.split()))
             self.end_line(text, block)
         self.numeral = ""
+        return True
+
+    def is_plain(self, paragraph: Element) -> bool:
+        """Say whether a paragraph is text in shown inline elements, which can be read at one go."""
+        for inner in paragraph.iterdescendants():
+            if inner.tag not in _PLAIN or (self.careful and is_hidden(inner)):
+                return False
         return True
 
     def is_special(self, element: Element) -> bool:
@@ -269,24 +281,6 @@ class _Reader:
         self.linked += sum(line.linked for line in inner.lines)
         self.hrefs += [href for line in inner.lines for href in line.hrefs]
         return " ".join(line.text for line in inner.lines)
-
-
-def _is_plain(paragraph: Element) -> bool:
-    """Say whether a paragraph is text in shown inline elements, which can be read at one go."""
-    for inner in paragraph.iterdescendants():
-        if inner.tag not in _PLAIN:
-            return False
-        # As above: hardly any span is hidden.
-        if _may_hide(inner) and is_hidden(inner):
-            return False
-    return True
-
-
-def _may_hide(element: Element) -> bool:
-    """Say whether an element has attributes that `is_hidden` is to judge."""
-    # Names together cost less than one value, and most elements have neither attribute.
-    names = element.keys()
-    return "hidden" in names or ("style" in names and hides(element.get("style", "")))
 
 
 def _is_bare_label(element: Element) -> bool:

@@ -8,6 +8,7 @@ from govreports.reading.document import (
     LARGEST_PAGE,
     MOST_TAGS,
     ancestors,
+    hides_any,
     is_hidden,
     is_hidden_by_class,
     join,
@@ -123,6 +124,7 @@ def test_a_base_element_moves_relative_links() -> None:
 )
 def test_elements_hidden_by_their_own_attributes(attributes: str) -> None:
     assert is_hidden(element(f"<p {attributes}>x</p>"))
+    assert hides_any(element(f"<div><p><b {attributes}>x</b></p></div>"))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,7 @@ def test_elements_hidden_by_their_own_attributes(attributes: str) -> None:
 )
 def test_elements_that_are_not_hidden(attributes: str) -> None:
     assert not is_hidden(element(f"<p {attributes}>x</p>"))
+    assert not hides_any(element(f"<div><p><b {attributes}>x</b></p></div>"))
 
 
 @pytest.mark.parametrize(
