@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from govreports.collector import tune_garbage_collector
 from govreports.reparsing_server import serving
 
 
@@ -31,4 +32,6 @@ def reparse(
     serving()
     from govreports.cli.reread import reread  # noqa: PLC0415
 
+    # What is loaded by now is no garbage, at the end of the command neither.
+    tune_garbage_collector()
     reread(names, dry_run=dry_run, processes=processes)
