@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import select
 
 from govreports.store import models
 from govreports.store.entries import attachments_of
 from govreports.store.known_files import with_known_files
+from govreports.store.lookups import are_versions, is_latest
 from govreports.store.restating import changed_fields
 
 if TYPE_CHECKING:
@@ -77,11 +78,8 @@ def is_as_read(row: VersionRow, pending: Pending, reader_version: str) -> bool:
 
 def _versions(keys: list[tuple[str, int]]) -> Select[*AnyRow]:
     table, reports = models.versions, models.reports
-    latest = and_(reports.c.report_id == table.c.report_id, reports.c.version == table.c.version)
     query = select(table, reports.c.report_id.is_not(None).label("latest"))
-    return query.outerjoin(reports, latest).where(
-        tuple_(table.c.report_id, table.c.version).in_(keys)
-    )
+    return query.outerjoin(reports, is_latest(table)).where(are_versions(table, keys))
 
 
 def _compared(row: VersionRow, files: list[Attachment], reread: Reread) -> Compared:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import case, func, select
 
 from govreports.store import models
 from govreports.store.answers import Entry
+from govreports.store.lookups import are_versions
 from govreports.store.rows import attachment_of, report_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def attachments_of(connection: Connection, rows: Sequence[Row[*AnyRow]]) -> File
     found: Files = defaultdict(list)
     wanted = [(row.report_id, row.version) for row in rows]
     if wanted:
-        query = select(table).where(tuple_(table.c.report_id, table.c.version).in_(wanted))
+        query = select(table).where(are_versions(table, wanted))
         for row in connection.execute(query.order_by(table.c.position)):
             found[row.report_id, row.version].append(attachment_of(row._asdict()))
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, tuple_
 
 from govreports.store import models
 from govreports.store.rows import attachment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Select, Table
 
@@ -103,6 +103,16 @@ def is_latest(table: Table) -> ColumnElement[bool]:
     """Return the condition that joins `versions` or `attachments` to its report's latest."""
     reports = models.reports
     return and_(table.c.report_id == reports.c.report_id, table.c.version == reports.c.version)
+
+
+def are_versions(table: Table, keys: Sequence[tuple[str, int]]) -> ColumnElement[bool]:
+    """Return the condition that rows of `versions` or `attachments` are of these versions.
+
+    ``keys`` are report ids with version numbers.
+    """
+    # By pairs alone SQLite would read the whole table.
+    of_reports = table.c.report_id.in_(sorted({report_id for report_id, _ in keys}))
+    return and_(of_reports, tuple_(table.c.report_id, table.c.version).in_(keys))
 
 
 def _reports(connection: Connection, found: ColumnElement[bool]) -> Iterator[ReportRow]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, select, update
 
 from govreports.store import lookups, models
 from govreports.store.changes import Changes
@@ -82,7 +82,7 @@ class _Batch:
         """Compare once more, now that nobody else writes, and let versions say what was read."""
         table = models.versions
         keys = [reread.pending.key for reread in batch]
-        query = select(table).where(tuple_(table.c.report_id, table.c.version).in_(keys))
+        query = select(table).where(lookups.are_versions(table, keys))
         found = self._connection.execute(query).all() if keys else []
         files = attachments_of(self._connection, found)
         rows = {(row.report_id, row.version): row._asdict() for row in found}
