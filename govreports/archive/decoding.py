@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import brotli
 
 from govreports.archive.errors import ContentEncodingError
+from govreports.archive.unpacking import TooLargeError, bounded, ended, inflated, unzipped
 from govreports.records import Ask, Capture
 
 if sys.version_info >= (3, 14):
@@ -89,13 +90,9 @@ def _decoded(exchange: Exchange, encodings: list[str], bound: int) -> bytes:
             raise _undecodable(exchange, encoding, "an encoding that nobody here knows")
         try:
             body = decoder(body, bound)
-        except (zlib.error, brotli.error, zstd.ZstdError, EOFError, _TooLargeError) as error:
+        except (zlib.error, brotli.error, zstd.ZstdError, EOFError, TooLargeError) as error:
             raise _undecodable(exchange, encoding, str(error)) from error
     return body
-
-
-class _TooLargeError(Exception):
-    """The body grows beyond the bound."""
 
 
 def _undecodable(exchange: Exchange, encoding: str, found: str) -> ContentEncodingError:
@@ -105,55 +102,31 @@ def _undecodable(exchange: Exchange, encoding: str, found: str) -> ContentEncodi
     )
 
 
-def _bounded(body: bytes, bound: int) -> bytes:
-    if len(body) > bound:
-        message = f"more than {bound} bytes when decoded"
-        raise _TooLargeError(message)
-    return body
-
-
-def _ended(whole: bool) -> None:  # noqa: FBT001 - one word says it at each call
-    if not whole:
-        message = "the data ends early"
-        raise EOFError(message)
-
-
-def _zlib(body: bytes, bound: int, window: int) -> bytes:
-    unpacker = zlib.decompressobj(window)
-    result = _bounded(unpacker.decompress(body, bound + 1), bound)
-    _ended(unpacker.eof)
-    return result
-
-
-def _gzip(body: bytes, bound: int) -> bytes:
-    return _zlib(body, bound, 16 + zlib.MAX_WBITS)
-
-
 def _deflate(body: bytes, bound: int) -> bytes:
     # RFC 9110 means the zlib format; old IIS and some proxies send bare deflate.
     try:
-        return _zlib(body, bound, zlib.MAX_WBITS)
+        return inflated(body, bound, zlib.MAX_WBITS)[0]
     except zlib.error:
-        return _zlib(body, bound, -zlib.MAX_WBITS)
+        return inflated(body, bound, -zlib.MAX_WBITS)[0]
 
 
 def _brotli(body: bytes, bound: int) -> bytes:
     unpacker = brotli.Decompressor()
-    result = _bounded(unpacker.process(body, output_buffer_limit=bound + 1), bound)
-    _ended(unpacker.is_finished())
+    result = bounded(unpacker.process(body, output_buffer_limit=bound + 1), bound)
+    ended(unpacker.is_finished())
     return result
 
 
 def _zstd(body: bytes, bound: int) -> bytes:
     unpacker = zstd.ZstdDecompressor()
-    result = _bounded(unpacker.decompress(body, bound + 1), bound)
-    _ended(unpacker.eof)
+    result = bounded(unpacker.decompress(body, bound + 1), bound)
+    ended(unpacker.eof)
     return result
 
 
 _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _gzip,
-    "x-gzip": _gzip,
+    "gzip": unzipped,
+    "x-gzip": unzipped,
     "deflate": _deflate,
     "br": _brotli,
     "zstd": _zstd,

@@ -100,3 +100,27 @@ def test_unknown_encoding_is_named() -> None:
 
 def test_bound_leaves_room_for_every_page() -> None:
     assert MAX_BODY > 10 * 1024 * 1024
+
+
+def gzipped(body: bytes, bound: int = MAX_BODY) -> bytes:
+    headers = ((b"Content-Encoding", b"gzip"),)
+    return decode(answer(headers=headers, body=body), max_body=bound).body
+
+
+def test_the_bound_holds_for_all_gzip_members_together() -> None:
+    two = gzip.compress(TEXT) * 2
+    assert gzipped(two, 2 * len(TEXT)) == TEXT * 2
+    with pytest.raises(ContentEncodingError, match=f"more than {2 * len(TEXT) - 1} bytes"):
+        gzipped(two, 2 * len(TEXT) - 1)
+
+
+@pytest.mark.parametrize(("spoilt", "found"), [(-1, "ends early"), (-20, "ends early")])
+def test_a_further_gzip_member_that_is_cut_off_is_named(spoilt: int, found: str) -> None:
+    with pytest.raises(ContentEncodingError, match=found):
+        gzipped((gzip.compress(TEXT) * 2)[:spoilt])
+
+
+def test_no_page_is_in_so_many_gzip_members() -> None:
+    assert gzipped(gzip.compress(b"") * 99 + gzip.compress(TEXT)) == TEXT
+    with pytest.raises(ContentEncodingError, match="gzip members"):
+        gzipped(gzip.compress(b"") * 100 + gzip.compress(TEXT))
