@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govreports.values.fields import is_known_exception, misplaced_kind, parse_field
 from govreports.values.oddities import odd_value, unknown_label
@@ -27,6 +29,28 @@ if TYPE_CHECKING:
 
 # Ranks of values that no label of their field announces: after all that one does.
 _BY_SLOT, _MISPLACED = 5_000, 10_000
+_RANK = itemgetter(0)
+
+
+class _Label(NamedTuple):
+    """What a label names: `name` as `field_of` tells it, `rank` among the labels of its field."""
+
+    key: str
+    name: str | None
+    rank: int
+    is_loose: bool
+
+
+class _Value(NamedTuple):
+    """What a header's text says: a value of `field`, `behind` those that belong there."""
+
+    field: str
+    value: Any
+    behind: int = 0
+
+
+# What says nothing that the record has a field for, and is not odd either.
+_NOTHING = _Value("", None)
 
 
 @dataclass(slots=True)
@@ -44,23 +68,23 @@ class Header:
 
     def all(self, name: str) -> list[Any]:
         """Return a field's values, the one of the first-ranked label first."""
-        return [value for _, value in sorted(self.values.get(name, ()), key=lambda found: found[0])]
+        return [value for _, value in sorted(self.values.get(name, ()), key=_RANK)]
 
     def best(self, name: str) -> Any | None:
         """Return a field's value from the label of the best rank, `None` where there is none."""
-        return next(iter(self.all(name)), None)
+        found = self.values.get(name)
+        return min(found, key=_RANK)[1] if found else None
 
     def read_label(self, label: str, text: str) -> None:
         """Read one pair; counters and tools are dropped, an unknown label is kept and named."""
-        key = label_key(label)
-        if not key or is_furniture(key):
+        known = _label(label)
+        if known is None:
             return
-        self._keep(key, text)
-        name = field_of(key)
-        if name in HEADER_FIELDS and not _is_catalogue(key, text):
-            self._read(name, key, text, label_rank(key))
-        elif name is None:
-            self.problems.append(unknown_label(self.url, key, text.strip()))
+        self._keep(known.key, text)
+        if known.name is None:
+            self.problems.append(unknown_label(self.url, known.key, text.strip()))
+        elif known.name in HEADER_FIELDS and not (known.is_loose and _is_catalogue(text)):
+            self._read(known.name, known.key, text, known.rank)
 
     def read_slot(self, place: int, name: str | None, text: str) -> None:
         """Read a bare value by the field that its place and kind gave it, if any."""
@@ -79,16 +103,11 @@ class Header:
             self._add(target, meta_rank(name), value)
 
     def _read(self, name: str, label: str, text: str, rank: int) -> None:
-        if is_empty_value(text):
-            return
-        value = parse_field(name, text)
-        other = None if value else misplaced_kind(name, text)
-        if value:
-            self._add(name, rank, value)
-        elif other:
-            self._add(other, _MISPLACED + rank, parse_field(other, text))
-        elif not is_known_exception(name, text):
+        found = _value(name, text)
+        if found is None:
             self.problems.append(odd_value(self.url, label, name, text.strip()))
+        elif found is not _NOTHING:
+            self._add(found.field, rank + found.behind, found.value)
 
     def _add(self, name: str, rank: int, value: Any) -> None:
         self.values.setdefault(name, []).append((rank, value))
@@ -106,11 +125,34 @@ class Header:
         self.metadata[key] = stripped
 
 
-def _is_catalogue(label: str, text: str) -> bool:
+# The pages of a portal share their labels and most of their values.
+@lru_cache(maxsize=1024)
+def _label(label: str) -> _Label | None:
+    """Return what a label names, `None` for a counter or a tool."""
+    key = label_key(label)
+    if not key or is_furniture(key):
+        return None
+    name = field_of(key)
+    return _Label(key, name, label_rank(key) if name else 0, is_loose_topic(key))
+
+
+@lru_cache(maxsize=1024)
+def _value(name: str, text: str) -> _Value | None:
+    """Return what a text says under a label of the field `name`, `None` where it is odd there."""
+    if is_empty_value(text):
+        return _NOTHING
+    value = parse_field(name, text)
+    if value:
+        return _Value(name, value)
+    other = misplaced_kind(name, text)
+    if other:
+        return _Value(other, parse_field(other, text), _MISPLACED)
+    return _NOTHING if is_known_exception(name, text) else None
+
+
+def _is_catalogue(text: str) -> bool:
     """Say whether a value under a loose label is a branch of the portal's own catalogue."""
-    if not is_loose_topic(label) or is_national_topic(text):
-        return False
-    return misplaced_kind("topic", text) is None
+    return not is_national_topic(text) and misplaced_kind("topic", text) is None
 
 
 def read_visible(url: str, pairs: Iterable[tuple[str, str]], slots: tuple[str, ...] = ()) -> Header:
@@ -126,9 +168,9 @@ def read_visible(url: str, pairs: Iterable[tuple[str, str]], slots: tuple[str, .
 def read_hidden(url: str, metas: Iterable[tuple[str, str]]) -> Header:
     """Read `<meta>` pairs. A page may carry a second, stale set: the first of a name wins."""
     header = Header(url)
-    seen: set[str] = set()
+    first: dict[str, str] = {}
     for name, text in metas:
-        if name.casefold() not in seen:
-            header.read_meta(name, text)
-        seen.add(name.casefold())
+        first.setdefault(name.casefold(), text)
+    for name, text in first.items():
+        header.read_meta(name, text)
     return header

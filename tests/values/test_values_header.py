@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from govreports.records import Level
 from govreports.values.dates import StatedDate
 from govreports.values.fields import is_known_exception, misplaced_kind, parse_field
 from govreports.values.header import read_hidden, read_visible
+from govreports.vocab import HEADER_FIELDS, LABELS
 
 URL = "http://www.example.gov.cn/a.html"
 
@@ -121,6 +123,24 @@ def test_known_exceptions_have_no_value_and_no_warning(field: str, text: str) ->
 
 def test_exceptions_of_one_field_are_none_of_another() -> None:
     assert not is_known_exception("issued_on", "长期有效")
+
+
+def test_a_page_that_says_the_same_as_another_has_warnings_of_its_own() -> None:
+    pairs = [("成文日期", "2021-02-30"), ("信息分类", "主动公开"), ("无此标签", "甲")]
+    one, other = read_visible(URL, pairs), read_visible(f"{URL}?2", pairs)
+
+    assert (one.values, one.metadata) == (other.values, other.metadata)
+    assert [replace(problem, url=URL) for problem in other.problems] == one.problems
+    assert [problem.url for problem in other.problems] == [f"{URL}?2"] * 2
+
+
+@pytest.mark.parametrize("name", sorted(HEADER_FIELDS))
+def test_one_text_is_read_anew_under_each_label(name: str) -> None:
+    text, label = "2021-03-01", next(label for label, field in LABELS.items() if field == name)
+    header = read_visible(URL, [(label, text)])
+
+    assert header.best(name) == parse_field(name, text)
+    assert bool(header.problems) == (parse_field(name, text) is None)
 
 
 def test_slots_are_kept_by_number_and_read_after_labels() -> None:
