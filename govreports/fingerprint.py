@@ -24,6 +24,8 @@ PREFIX = "n1:"
 _TEXTS = ("title", "document_number", "publisher", "validity")
 _DATES = ("issued_on", "published_on", "effective_on", "expires_on")
 _ATTACHMENT = "attachment"
+# The places of these two in the form.
+_TITLE, _BODY = 0, len(_TEXTS) + len(_DATES)
 
 # Unicode's NFKC of the punctuation that nearly every text holds. With these
 # gone most texts pass the quick check and need no full normalisation, which
@@ -62,12 +64,12 @@ def normal_form(report: Report) -> str:
 
     Values hold no white space, so that a line break can only end a field.
     """
-    return _written(_fields(report))
+    return "\n".join(f"{name}={value}" for name, value in _fields(report))
 
 
 def content_hash(report: Report) -> str:
     """Return `n1:` and the SHA-256, in hex, of the normal form in UTF-8."""
-    return PREFIX + _sha256(_written(_fields(report)))
+    return PREFIX + _sha256(_lines(_fields(report)))
 
 
 def with_hash(report: Report) -> Report:
@@ -78,25 +80,23 @@ def with_hash(report: Report) -> Report:
 def with_prints(report: Report) -> tuple[Report, TextPrint]:
     """Return the report with its `content_hash` filled, and the print of its text.
 
-    Both from one normal form, which is what costs.
+    Both from one normal form, encoded once, which is what costs.
     """
     fields = _fields(report)
-    values = dict(fields)
-    hashed = replace(report, content_hash=PREFIX + _sha256(_written(fields)))
-    return hashed, _text_print(values["title"], values["body"])
+    lines = _lines(fields)
+    hashed = replace(report, content_hash=PREFIX + _sha256(lines))
+    _, body = fields[_BODY]
+    return hashed, TextPrint(_sha256([lines[_TITLE], lines[_BODY]]), len(body))
 
 
 def text_print(report: Report) -> TextPrint:
     """Return what tells the same text elsewhere."""
-    return _text_print(compact(report.title), compact(report.body or ""))
+    title, body = compact(report.title), compact(report.body or "")
+    return TextPrint(_sha256(_lines([("title", title), ("body", body)])), len(body))
 
 
-def _text_print(title: str, body: str) -> TextPrint:
-    return TextPrint(_sha256(f"title={title}\nbody={body}"), len(body))
-
-
-def _written(fields: list[tuple[str, str]]) -> str:
-    return "\n".join(f"{name}={value}" for name, value in fields)
+def _lines(fields: list[tuple[str, str]]) -> list[bytes]:
+    return [f"{name}={value}".encode("utf-8", "surrogatepass") for name, value in fields]
 
 
 def differing_fields(one: Report, other: Report) -> tuple[str, ...]:
@@ -153,5 +153,5 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _sha256(lines: list[bytes]) -> str:
+    return hashlib.sha256(b"\n".join(lines)).hexdigest()

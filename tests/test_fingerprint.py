@@ -17,6 +17,7 @@ from govreports.fingerprint import (
     only_filled,
     text_print,
     with_hash,
+    with_prints,
 )
 from govreports.records import Attachment, Report
 
@@ -178,6 +179,14 @@ def test_the_text_hash_sees_title_and_body_only() -> None:
     assert text_hash(moved) == text_hash(REPORT)
     assert text_hash(replace(REPORT, title="乙")) != text_hash(REPORT)
     assert text_hash(replace(REPORT, body="乙")) != text_hash(REPORT)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [REPORT, replace(REPORT, body=None), replace(REPORT, title="\ud800", body="", attachments=())],
+)
+def test_both_prints_at_once_are_those_taken_one_by_one(report: Report) -> None:
+    assert with_prints(report) == (with_hash(report), text_print(report))
 
 
 def test_the_text_length_is_the_body_s_in_normal_form() -> None:
