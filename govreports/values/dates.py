@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from govreports.values.english_dates import has_clock, parse_english
 from govreports.values.numerals import NUMERAL_CHARACTERS, number
-from govreports.values.text import squeeze, strip_invisible
+from govreports.values.text import squeeze, without_spaces
 from govreports.vocab import words
 
 #: China Standard Time (北京时间), the zone of every stated time.
@@ -107,7 +107,7 @@ def is_impossible_date(text: str) -> bool:
 
 def is_open_ended(text: str) -> bool:
     """Say whether `text` stands where a date of expiry would and says that there is none (长期)."""
-    return "".join(strip_invisible(text).split()) in _WORDS["open_ended"]
+    return without_spaces(text) in _WORDS["open_ended"]
 
 
 def _folded(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from govreports.values.text import strip_invisible
+from govreports.values.text import without_spaces
 from govreports.vocab import words
 
 _WORDS = words("document_numbers.toml")
@@ -56,7 +56,7 @@ def parse_document_number(text: str) -> str | None:
     Joint documents have several numbers, kept in order with the separator that
     the page shows. Text with a lost bracket (`〔202227号`) and sentences are none.
     """
-    tight = _tight(text)
+    tight = without_spaces(text).translate(_FOLD)
     if not tight or len(tight) > _LONGEST or _SENTENCE.search(tight):
         return None
     return _number(tight) or _unwrapped(tight) or _joint(tight) or _code(tight)
@@ -68,15 +68,11 @@ def document_number_line(line: str) -> str | None:
     It needs what a header's may lack, 机关代字 and 号; brackets may enclose it. Cells of a
     table's row are several values, not one.
     """
-    tight = _tight(line) if "\t" not in line.strip() else ""
+    tight = without_spaces(line) if "\t" not in line.strip() else ""
     if not tight.endswith("号") and not _WRAPPED.fullmatch(tight):
         return None
     number = parse_document_number(tight)
     return number if number and _stands_alone(number) else None
-
-
-def _tight(text: str) -> str:
-    return "".join(strip_invisible(text).split()).translate(_FOLD)
 
 
 def _number(tight: str) -> str | None:

@@ -52,13 +52,18 @@ def squeeze(text: str) -> str:
     return " ".join(strip_invisible(text).split())
 
 
+def without_spaces(text: str) -> str:
+    """Return `text` without any space, line break or invisible character."""
+    return "".join(strip_invisible(text).split())
+
+
 def label_key(text: str) -> str:
     """Return a header label as a key of the label table.
 
     Portals pad labels to one width (`文　　号`, `有 效 性`), end them with a
     colon and put them in brackets: none of that belongs to the name.
     """
-    return "".join(strip_invisible(text).split()).strip(_LABEL_EDGE)
+    return without_spaces(text).strip(_LABEL_EDGE)
 
 
 def han_tight(text: str) -> str:
@@ -75,8 +80,7 @@ def paragraphs(lines: Iterable[str]) -> str:
     Tabs stay, they separate the cells of a table row; a line break inside a
     block's text is white space of the source. Blocks without text are dropped.
     """
-    cleaned = (_paragraph(line) for line in lines)
-    return "\n".join(line for line in cleaned if line and not line.isspace())
+    return "\n".join(line for line in map(_paragraph, lines) if line and not line.isspace())
 
 
 def _paragraph(line: str) -> str:
@@ -95,7 +99,7 @@ def _space_between(run: re.Match[str]) -> str:
 
 def is_empty_value(text: str) -> bool:
     """Say whether a header value states nothing: blank, `无`, `—`, `〔〕号`, `null`."""
-    tight = "".join(strip_invisible(text).split())
+    tight = without_spaces(text)
     if not tight or tight.casefold() in EMPTY_VALUES:
         return True
     return bool(_DASHES.fullmatch(tight) or _TEMPLATE_NUMBER.fullmatch(tight))
