@@ -15,7 +15,7 @@ from govreports.reading.xpath import strings
 from govreports.values.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from govreports.records import Capture
 
@@ -38,6 +38,7 @@ _BYTES = tuple(mark.encode("ascii") for mark in _CHALLENGE_MARKS)
 # A puzzle leads nowhere; a portal's page has its menus first, so its links are soon counted.
 _LINK_END, _LINKS = b"</a>", 12
 _LITTLE_TEXT = 60
+_PROSE = ("p", "span")
 # What an article's address looks like in the CMS that are known; a home page there is no article.
 _ARTICLE_URL = re.compile("|".join(_DATA["article_paths"]))
 _MANY_LISTS = 25
@@ -76,9 +77,10 @@ def classify(page: Capture, document: Document) -> str | None:
     small = _small_page(document)
     if small:
         return small
-    if _NOT_FOUND.search(page_title(document.root)) and len(_shown(document)) < _SMALL:
+    title = page_title(document.root)
+    if _NOT_FOUND.search(title) and len(_shown(document)) < _SMALL:
         return "soft_404"
-    return "not_a_report" if _is_home(page, document) else None
+    return "not_a_report" if _is_home(page, document, title) else None
 
 
 def _small_page(document: Document) -> str | None:
@@ -96,8 +98,13 @@ def _small_page(document: Document) -> str | None:
 
 
 def _shows_little(document: Document) -> bool:
+    # An article's first paragraphs show enough, and the menus before them need not be read.
+    return _show_little(_texts(document, *_PROSE)) and _show_little(_texts(document))
+
+
+def _show_little(texts: Iterable[str]) -> bool:
     length = 0
-    for text in _texts(document):
+    for text in texts:
         length += len("".join(text.split()))
         if length >= _LITTLE_TEXT:
             return False
@@ -108,24 +115,26 @@ def _shown(document: Document) -> str:
     return "".join("".join(_texts(document)).split())
 
 
-def _texts(document: Document) -> Iterator[str]:
+def _texts(document: Document, *tags: str) -> Iterator[str]:
+    """Yield the shown texts in and behind the elements of a page's body, or those of some tags."""
     body = document.root.find("body")
-    for element in () if body is None else body.iter():
+    for element in () if body is None else body.iter(*tags):
         if isinstance(element.tag, str):
             if element.tag not in ("script", "style", "noscript"):
                 yield element.text or ""
             yield element.tail or ""
 
 
-def _is_home(page: Capture, document: Document) -> bool:
+def _is_home(page: Capture, document: Document, title: str) -> bool:
     """Say whether an article's address answered with a page of many lists and no article in it."""
     if not _ARTICLE_URL.search(urlsplit(page.requested_url or page.url).path):
         return False
     # What the page calls itself comes first: there are fewer metas than links.
-    return _looks_like_home(document) and sum(1 for _ in document.root.iter("a")) > _MANY_LISTS
+    named = _is_named_like_site(document, title)
+    return named and sum(1 for _ in document.root.iter("a")) > _MANY_LISTS
 
 
-def _looks_like_home(document: Document) -> bool:
+def _is_named_like_site(document: Document, title: str) -> bool:
     names = {
         (element.get("name") or "").casefold(): (element.get("content") or "").strip()
         for element in document.root.iter("meta")
@@ -133,7 +142,6 @@ def _looks_like_home(document: Document) -> bool:
     if names.get("articletitle") or names.get("pubdate"):
         return False
     site = names.get("sitename", "")
-    title = page_title(document.root)
     return bool(site) and title == site
 
 

@@ -50,6 +50,26 @@ def test_challenges_in_small_pages_of_script(script: str) -> None:
     assert kind(f"<html><head><script>{script}</script></head><body></body></html>") == "blocked"
 
 
+@pytest.mark.parametrize("length", [0, 20, 30, 59, 60])
+@pytest.mark.parametrize(
+    ("body", "times"),
+    [
+        ("<p>{0}</p>", 1),
+        ("<div>{0}</div>", 1),
+        ("<p><span>{0}</span></p><div>{0}</div>", 2),
+        ("<div>{0}<p></p>{0}</div>", 2),
+        ("<noscript>{0}<p>{0}</p></noscript>", 1),
+        ("<p><script>{0}</script>{0}<!-- {0} --></p>", 1),
+    ],
+)
+def test_a_challenge_shows_little_text_wherever_it_stands(
+    body: str, times: int, length: int
+) -> None:
+    shown = body.format("字" * length)
+    found = kind(f"<html><body><script>var wzwschallenge;</script>{shown}</body></html>")
+    assert (found == "blocked") == (times * length < 60)
+
+
 @pytest.mark.parametrize(
     "head",
     [
