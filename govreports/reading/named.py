@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ class Named:
 
     def __call__(self, page: Element) -> list[Element]:
         """Return the named elements in a page."""
-        # To ask an element for an attribute is what costs, and most have neither.
         if self.ids or self.id_prefix is not None:
             return [
                 element
@@ -35,11 +35,7 @@ class Named:
                 if ((name := element.get("id")) and self._fits_id(name))
                 or ((names := element.get("class")) and self._fits_class(names))
             ]
-        return [
-            element
-            for element in page.iter(*self.tags)
-            if (names := element.get("class")) and self._fits_class(names)
-        ]
+        return [element for element, names in _classed(page, self.tags) if self._fits_class(names)]
 
     def fits(self, element: Element) -> bool:
         """Say whether an element has one of the names."""
@@ -56,3 +52,12 @@ class Named:
         if self.classes and not self.classes.isdisjoint(names.split()):
             return True
         return self.class_prefix is not None and names.startswith(self.class_prefix)
+
+
+# A family asks a page for several names among the same tags, one question after the other, and
+# to ask an element for an attribute is what costs.
+@lru_cache(maxsize=2)
+def _classed(page: Element, tags: tuple[str, ...]) -> tuple[tuple[Element, str], ...]:
+    """Return a page's elements of some tags that have a class, as it stood when first asked."""
+    found = ((element, element.get("class")) for element in page.iter(*tags))
+    return tuple((element, names) for element, names in found if names)

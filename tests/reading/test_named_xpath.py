@@ -38,6 +38,15 @@ def test_names_of_elements(named: Named, found: list[str]) -> None:
     assert [element.tag for element in named(PAGE)] == found
 
 
+def test_pages_asked_in_turn_answer_for_themselves() -> None:
+    pages = [document(f"<p class='a'>{n}</p><p class='b a'>{n}</p><p>{n}</p>") for n in range(4)]
+    for name in ("a", "b", "a"):
+        for order, page in enumerate(pages):
+            found = Named(classes=frozenset({name}), tags=("p",))(page.root)
+            assert [one.get("class") for one in found] == {"a": ["a", "b a"], "b": ["b a"]}[name]
+            assert {one.text for one in found} == {str(order)}
+
+
 def test_a_class_that_begins_so() -> None:
     page = document("<table><tr><td class='titlestyle1400'>题</td><td>x</td></tr></table>").root
     assert [one.text for one in Named(class_prefix="titlestyle", tags=("td",))(page)] == ["题"]
