@@ -181,8 +181,9 @@ def lines_of(item: Element) -> list[Line]:
     A list has hundreds of items, most of them a bare icon and a bare value: they are
     put together as the walk would, without it.
     """
-    if [child.tag for child in item] == ["i", "em"]:
-        icon, value = item
+    children = list(item)
+    if [child.tag for child in children] == ["i", "em"]:
+        icon, value = children
         label = label_key(icon.get("title") or "")
         bare = not (len(icon) or len(value) or icon.text or value.attrib) and _ICON.issuperset(
             icon.keys()

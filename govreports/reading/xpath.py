@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-_TEXTS = cast("Callable[[Element], list[str]]", etree.XPath(".//text()"))
+_TEXTS = cast("Callable[[Element], list[str]]", etree.XPath(".//text()", smart_strings=False))
 
 
 def elements(path: str) -> Callable[[Element], list[Element]]:
@@ -21,12 +21,12 @@ def elements(path: str) -> Callable[[Element], list[Element]]:
 
 def strings(path: str) -> Callable[[Element], list[str]]:
     """Compile an expression that selects attributes or text nodes."""
-    return cast("Callable[[Element], list[str]]", etree.XPath(path))
+    return cast("Callable[[Element], list[str]]", etree.XPath(path, smart_strings=False))
 
 
 def string(path: str) -> Callable[[Element], str]:
     """Compile an expression that answers one string."""
-    return cast("Callable[[Element], str]", etree.XPath(path))
+    return cast("Callable[[Element], str]", etree.XPath(path, smart_strings=False))
 
 
 def number(path: str) -> Callable[[Element], float]:
@@ -62,4 +62,6 @@ def has_class(*names: str) -> str:
 
 
 def _one_class(name: str) -> str:
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    # Most classes do not even hold the letters: asked first, that spares to take them apart.
+    whole = f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    return f"(contains(@class, '{name}') and {whole})"
