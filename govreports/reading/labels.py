@@ -10,11 +10,10 @@ a colon; what looks like a label but is not in the vocabulary is told apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from govreports.reading.flow import LINK, MARKS, OPEN
+from govreports.reading.flow import LINK, MARKS, OPEN, unmarked
 from govreports.values.text import label_key, squeeze
 from govreports.vocab import FURNITURE, LABELS
 
@@ -25,7 +24,6 @@ _COLON = re.compile(r"[:：∶﹕︰]")
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕:：]{2,16})[\]】］〕]")
 _FRAME = "【"
 _PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
-_UNMARK = str.maketrans("", "", MARKS)
 _KNOWN = frozenset(LABELS) | FURNITURE
 _LONGEST = max(map(len, _KNOWN))
 # A page's lines are asked for several times, and its portal's pages share most of theirs.
@@ -37,15 +35,14 @@ _EDGES = " \t|｜;；,，、>·•"
 # Fonts of icons draw share buttons and the like with private-use characters.
 _ICONS = re.compile("[\ue000-\uf8ff]+")
 # A control that unfolds the rest of a header, behind its last value.
-_MORE = re.compile(r"\s*[|｜]\s*(?:查看|展开|收起|更多).{0,8}$")
+_MORE = re.compile(r"[|｜]\s*(?:查看|展开|收起|更多).{0,8}$")
 _CLOSERS = {"】": "【", "]": "[", "］": "［", ")": "(", "）": "（", "〕": "〔"}
 # Templates leave a bracket or two behind a value, never more than these.
 _MOST_STRAYS = 8
 _OPENERS = tuple(_CLOSERS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A label in a line: from `start` to `end` (behind its colon), as the page has it."""
 
     start: int
@@ -54,8 +51,7 @@ class Spot:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A label (spaces, colons and brackets stripped) and the value that follows it."""
 
     label: str
@@ -71,7 +67,7 @@ class Pair:
 @lru_cache(maxsize=_REMEMBERED)
 def is_label(text: str) -> bool:
     """Say whether a text is a known label and nothing else, with or without a colon."""
-    return len(text) <= 3 * _LONGEST and label_key(text.translate(_UNMARK)) in _KNOWN
+    return len(text) <= 3 * _LONGEST and label_key(unmarked(text)) in _KNOWN
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -100,8 +96,8 @@ def marked_lead_of(line: str) -> str:
 
 def clean_value(text: str) -> str:
     """Return a value as one line, without marks, separators and brackets that have no partner."""
-    text = squeeze(_ICONS.sub(" ", text.translate(_UNMARK))).lstrip(":：").strip(_EDGES)
-    text = _MORE.sub("", text)
+    text = squeeze(_ICONS.sub(" ", unmarked(text))).lstrip(":：").strip(_EDGES)
+    text = _MORE.sub("", text).rstrip()
     for _ in range(_MOST_STRAYS):
         if not text or not (_is_unopened(text) or text.endswith(_OPENERS)):
             break
@@ -206,4 +202,4 @@ def _holds_label(cell: str) -> bool:
 
 
 def _key(cell: str) -> str:
-    return label_key(cell.translate(_UNMARK))
+    return label_key(unmarked(cell))
