@@ -25,6 +25,8 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# As pip does with what it copies: each crawl starts processes, which else compile all of it.
+	$(BIN)/python -m compileall -q govreports pipelines spiders
 	@touch $@
 
 demo: setup
