@@ -18,10 +18,10 @@ from govreports.reading.article import Layout
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
 from govreports.reading.flow import CLOSE, OPEN, Line, header_flow
 from govreports.reading.header import Header, pairs_of_lines, unique
-from govreports.reading.labels import Pair, clean_value
+from govreports.reading.labels import Pair, clean_value, is_plain_value
 from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
-from govreports.reading.xpath import elements, has_class, text_content
+from govreports.reading.xpath import text_content
 from govreports.records import Ask, Evidence, Listing, Row
 from govreports.values.numerals import count
 from govreports.values.text import label_key, squeeze
@@ -47,8 +47,8 @@ _CLUES = (
     Clue(70, "address /D0104X/….jhtml", url=re.compile(r"/D\d+[A-Z]/\d+\.jhtml")),
 )
 _BLOCKS = ("div", "h1", "h2")
-_LISTS = elements(f"//ul[{has_class('page-list', 'common-list')}]")
-_PAGER = elements(f"//*[{has_class('page-tile')}]")
+_LISTS = Named(classes=frozenset({"page-list", "common-list"}), tags=("ul",))
+_PAGER = Named(classes=frozenset({"page-tile"}))
 _CARDS = Named(classes=frozenset({"pubinfo-card"}), tags=("ul",))
 _TITLES = Named(classes=frozenset({"content-title", "big-title"}), tags=_BLOCKS)
 _BODIES = Named(classes=frozenset({"content-txt", "news_content_content"}), tags=_BLOCKS)
@@ -167,7 +167,10 @@ def _card_header(card: Element) -> Header:
     pairs: list[Pair] = []
     slots: list[str] = []
     for item in card.iter("li"):
-        lines = lines_of(item)
+        if found := bare_pairs(item):
+            pairs += found
+            continue
+        lines = header_flow(item).lines
         found = pairs_of_lines(lines) or _by_title(item)
         pairs += found
         if not found and (value := clean_value(" ".join(line.text for line in lines))):
@@ -175,23 +178,28 @@ def _card_header(card: Element) -> Header:
     return Header(tuple(pairs), (), tuple(slots))
 
 
-def lines_of(item: Element) -> list[Line]:
-    """Return the lines of a card's item.
+def bare_pairs(item: Element) -> list[Pair]:
+    """Return what a card's item states, where it is a bare icon and a bare value; else nothing.
 
-    A list has hundreds of items, most of them a bare icon and a bare value: they are
-    put together as the walk would, without it.
+    A list has hundreds of items, most of them such: they are read as the walk would, without it.
     """
     children = list(item)
-    if [child.tag for child in children] == ["i", "em"]:
-        icon, value = children
-        label = label_key(icon.get("title") or "")
-        bare = not (len(icon) or len(value) or icon.text or value.attrib) and _ICON.issuperset(
-            icon.keys()
-        )
-        if bare and label in LABELS and not (item.text or "").strip():
-            text = f"{OPEN}{label}：{CLOSE}{icon.tail or ''}{OPEN}{value.text or ''}{CLOSE}"
-            return [Line(" ".join(f"{text}{value.tail or ''}".split()), item)]
-    return header_flow(item).lines
+    if [child.tag for child in children] != ["i", "em"]:
+        return []
+    icon, shown = children
+    label = label_key(icon.get("title") or "")
+    if label not in LABELS or not (_is_bare(icon) and _is_bare(shown)) or icon.text:
+        return []
+    if not _ICON.issuperset(icon.keys()) or shown.attrib or (item.text or "").strip():
+        return []
+    value = " ".join((shown.text or "").split())
+    if is_plain_value(value):
+        return [Pair(label, clean_value(value))]
+    return pairs_of_lines([Line(f"{OPEN}{label}：{CLOSE}{OPEN}{value}{CLOSE}", item)])
+
+
+def _is_bare(element: Element) -> bool:
+    return not len(element) and not (element.tail or "").strip()
 
 
 def _by_title(item: Element) -> list[Pair]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _COLON = re.compile(r"[:：∶﹕︰]")
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕:：]{2,16})[\]】］〕]")
+_PLAIN = re.compile(rf"[^:：∶﹕︰\[【［〔\t{MARKS}]{{0,64}}")
 _FRAME = "【"
 _PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
 _KNOWN = frozenset(LABELS) | FURNITURE
@@ -68,6 +69,11 @@ class Pair(NamedTuple):
 def is_label(text: str) -> bool:
     """Say whether a text is a known label and nothing else, with or without a colon."""
     return len(text) <= 3 * _LONGEST and label_key(unmarked(text)) in _KNOWN
+
+
+def is_plain_value(text: str) -> bool:
+    """Say whether a text is short, no label, and holds nothing that can make a part of it one."""
+    return _PLAIN.fullmatch(text) is not None and not is_label(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
