@@ -18,7 +18,7 @@ from govreports.reading.labels import lead_of, pairs_of
 from govreports.reading.slots import bare_value
 from govreports.values.dates import parse_date
 from govreports.values.organisation import is_organisation
-from govreports.values.text import strip_invisible
+from govreports.values.text import without_spaces
 from govreports.vocab import HEADER_FIELDS, field_of
 
 if TYPE_CHECKING:
@@ -73,21 +73,16 @@ class Parted:
 
 def part(lines: list[Line], title: str | None) -> Parted:
     """Part an article's text from what stands around it in its container."""
-    start, header = _head(lines, tight(title or ""))
+    start, header = _head(lines, without_spaces(title or ""))
     end = _tail(lines, start)
     others = _first_related(lines, end)
     related = [line for line in lines[others:] if line.linked]
     return Parted(tuple(header), tuple(lines[start:end]), tuple(lines[end:others]), tuple(related))
 
 
-def tight(text: str) -> str:
-    """Return a text without any white space and invisible characters."""
-    return "".join(strip_invisible(text).split())
-
-
 def is_tool_bar(text: str) -> bool:
     """Say whether a line is nothing but the names of a page's tools."""
-    return len(text) <= _LONGEST and _TOOLS.fullmatch(tight(text)) is not None
+    return len(text) <= _LONGEST and _TOOLS.fullmatch(without_spaces(text)) is not None
 
 
 def is_header_line(text: str, *, goes_on: bool = False) -> bool:
@@ -127,7 +122,7 @@ def _goes_along(pair: Pair) -> bool:
 
 def is_stamp(text: str) -> bool:
     """Say whether a line is a date as a CMS prints it: documents write 年, 月 and 日."""
-    return _STAMP.fullmatch(tight(text)) is not None
+    return _STAMP.fullmatch(without_spaces(text)) is not None
 
 
 def _head(lines: list[Line], title: str) -> tuple[int, list[Line]]:
@@ -142,7 +137,7 @@ def _head(lines: list[Line], title: str) -> tuple[int, list[Line]]:
         elif is_header_line(text, goes_on=bool(header)) or is_stamp(text):
             header.append(lines[start])
             start += 1
-        elif len(text) <= _LONGEST and (_HEAD.fullmatch(tight(text)) or is_tool_bar(text)):
+        elif len(text) <= _LONGEST and (_HEAD.fullmatch(without_spaces(text)) or is_tool_bar(text)):
             start += 1
         else:
             break
@@ -158,7 +153,7 @@ def _title_lines(lines: list[Line], start: int, title: str) -> int:
         return 0
     text = ""
     for count, line in enumerate(lines[start : start + _TITLE_LINES], 1):
-        text += tight(line.text)
+        text += without_spaces(line.text)
         if text == title:
             return count
         if count > 1 and text.endswith(title) and _is_issuer(lines[start], text, title):
@@ -170,7 +165,11 @@ def _title_lines(lines: list[Line], start: int, title: str) -> int:
 
 def _is_issuer(line: Line, text: str, title: str) -> bool:
     prefix = text[: len(text) - len(title)]
-    return prefix == tight(line.text) and len(prefix) <= _LONGEST_PREFIX and is_organisation(prefix)
+    return (
+        prefix == without_spaces(line.text)
+        and len(prefix) <= _LONGEST_PREFIX
+        and is_organisation(prefix)
+    )
 
 
 def _tail(lines: list[Line], start: int) -> int:
@@ -189,7 +188,7 @@ def _tail(lines: list[Line], start: int) -> int:
 def _first_related(lines: list[Line], end: int) -> int:
     """Return where, behind the text's end, links to other articles begin."""
     for number in range(end, len(lines)):
-        if _RELATED.fullmatch(tight(lines[number].text)):
+        if _RELATED.fullmatch(without_spaces(lines[number].text)):
             return number
     return len(lines)
 
@@ -197,7 +196,7 @@ def _first_related(lines: list[Line], end: int) -> int:
 def _is_tail(line: Line) -> bool:
     if len(line.text) > _LONGEST:
         return False
-    text = tight(line.text)
+    text = without_spaces(line.text)
     return _TAIL.fullmatch(text) is not None or is_tool_bar(line.text)
 
 
@@ -206,7 +205,9 @@ def _before_related(lines: list[Line], start: int, end: int) -> int:
     begin = end
     for number in range(end - 1, max(start, end - _RELATED_LINES) - 1, -1):
         line = lines[number]
-        if _RELATED.fullmatch(tight(line.text)) and any(one.linked for one in lines[number:end]):
+        if _RELATED.fullmatch(without_spaces(line.text)) and any(
+            one.linked for one in lines[number:end]
+        ):
             begin = number
         elif not (_is_mostly_link(line) or _is_tail(line)):
             break
@@ -232,6 +233,6 @@ def _before_files(lines: list[Line], start: int, end: int) -> int:
 
 def _is_annex(lines: list[Line], number: int, start: int) -> bool:
     """Say whether links to files from this line on are announced as annexes."""
-    text = tight(lines[number].text)
-    above = tight(lines[number - 1].text) if number > start else ""
+    text = without_spaces(lines[number].text)
+    above = without_spaces(lines[number - 1].text) if number > start else ""
     return _ANNEX.match(text) is not None or _ANNOUNCED.search(above) is not None

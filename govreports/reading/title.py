@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from govreports.reading.document import ancestors
-from govreports.reading.flow import MARKS, Line, body_flow
+from govreports.reading.flow import Line, body_flow, unmarked
 from govreports.reading.labels import is_label, pairs_of
 from govreports.reading.meta import meta
 from govreports.reading.tags import HEADINGS
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _TITLE_NAME = re.compile(
     r"(?:^|[-_\s])(?:.*tit(?:le)?\d*|.*biaoti|bt|h1|.*title.*)(?:$|[-_\s])", re.IGNORECASE
 )
-_UNMARK = str.maketrans("", "", MARKS)
 _PUNCTUATION = re.compile(
     r"[\s\u200b-\u200f\ufeff《》“”\"'‘’()（）\[\]【】〔〕,，、:：;；.。·—_|-]+"
 )
@@ -176,7 +175,7 @@ def _without_date(title: str, hints: list[str]) -> str:
 
 
 def _shown(line: Line) -> str:
-    return squeeze(line.text.translate(_UNMARK))
+    return squeeze(unmarked(line.text))
 
 
 def _score(line: Line, hints: list[str]) -> float:
