@@ -36,7 +36,8 @@ def read_exchange(
 
     ``file`` is the final name; while its writer lives the file is found under
     its open name. ``body_at`` is where the record lies to which a revisit
-    refers: its body is the exchange's. Raises :class:`ArchiveError` where a
+    refers: its body is the exchange's, and so are its headers where the revisit
+    names none. Raises :class:`ArchiveError` where a
     file is missing, no answer starts there, or its digest does not fit.
     """
     exchange = _at(directory, file, offset)
@@ -50,7 +51,8 @@ def read_exchange(
             f"record {exchange.refers_to} ({found})"
         )
         raise ArchiveError(message)
-    return replace(exchange, body=original.body, refers_to="")
+    headers = exchange.headers or original.headers
+    return replace(exchange, headers=headers, body=original.body, refers_to="")
 
 
 def _at(directory: Path, file: str, offset: int) -> Exchange:

@@ -16,6 +16,7 @@ from uuid import uuid4
 from warcio.warcwriter import WARCWriter
 
 from govreports.archive.errors import ArchiveError
+from govreports.archive.messages import answer_head, head, headers_digest, parted
 from govreports.archive.parsing import END, VERSION
 from govreports.records import Exchange
 
@@ -34,9 +35,6 @@ _NOT_MODIFIED = "server-not-modified"
 # WARC has no field for it outside of a request record; the standard lets writers add their own.
 _METHOD = "Govreports-Request-Method"
 _USUAL_METHOD = "GET"
-# The body is stored with chunking undone, so the header that claims it steps aside, as in pywb.
-_CHUNKING = b"transfer-encoding"
-_ASIDE = b"X-Archive-Orig-"
 # Real pages come out 13 % larger than at level 6, in half the time.
 _GZIP_LEVEL = 1
 # What the server has compressed shrinks no further: only the headers would, which are a tenth.
@@ -50,11 +48,14 @@ class Original:
     """The record that holds the body of a page that came again unchanged.
 
     ``url`` and ``fetched_at`` are its own: by them other tools find it.
+    ``headers`` is the :func:`headers_digest` of its headers; empty where they
+    are not known.
     """
 
     id: str
     url: str
     fetched_at: datetime
+    headers: str
 
 
 def stated_digest(sha256: bytes) -> str:
@@ -92,8 +93,8 @@ def request(exchange: Exchange) -> bytes:
     address = urlsplit(exchange.url)
     target = f"{address.path or '/'}?{address.query}" if address.query else address.path or "/"
     lines = [f"{exchange.method} {target} HTTP/1.1", f"Host: {address.netloc}"]
-    head = [line.encode("ascii", "replace") for line in lines]
-    block = _head(head, exchange.request_headers) + exchange.request_body
+    first = [line.encode("ascii", "replace") for line in lines]
+    block = head(first, exchange.request_headers) + exchange.request_body
     fields = (
         ("WARC-Type", "request"),
         ("WARC-Record-ID", f"<{_URN}{uuid4()}>"),
@@ -106,7 +107,7 @@ def request(exchange: Exchange) -> bytes:
 
 
 def _response(exchange: Exchange, payload: bytes) -> bytes:
-    return _kept(exchange, payload, _http_head(exchange) + exchange.body, _RESPONSE)
+    return _kept(exchange, payload, answer_head(exchange) + exchange.body, _RESPONSE)
 
 
 def _conversion(exchange: Exchange, payload: bytes) -> bytes:
@@ -136,8 +137,9 @@ def _is_encoded(exchange: Exchange) -> bool:
 
 def _revisit(exchange: Exchange, payload: bytes, original: Original) -> bytes:
     # There is one for each page of each crawl, so it says nothing twice: gzip's own check sum
-    # stands for a block digest, and a server that says 304 has sent no payload. Its headers are
-    # left out: replay tools would show them, an empty answer, in place of the page.
+    # stands for a block digest, and a server that says 304 has sent no payload. A 304's headers
+    # are left out: replay tools would show them, an empty answer, in place of the page. So are
+    # those that the original has; replay tools then show the original's.
     not_modified = exchange.status == HTTPStatus.NOT_MODIFIED
     method = () if exchange.method == _USUAL_METHOD else ((_METHOD, exchange.method),)
     digest = () if not_modified else (("WARC-Payload-Digest", stated_digest(payload)),)
@@ -151,7 +153,8 @@ def _revisit(exchange: Exchange, payload: bytes, original: Original) -> bytes:
         ("WARC-Refers-To-Target-URI", original.url),
         ("WARC-Refers-To-Date", _warc_date(original.fetched_at)),
     )
-    block = b"" if not_modified else _http_head(exchange)
+    is_said = not_modified or headers_digest(exchange.headers) == original.headers
+    block = b"" if is_said else answer_head(exchange)
     return _record(fields, _RESPONSE, block, zlib.Z_BEST_COMPRESSION)
 
 
@@ -177,21 +180,16 @@ def exchange_of(record: WarcRecord) -> Exchange:
     """Return the exchange in a record of ours.
 
     A revisit's is without its body, and says in ``refers_to`` where that lies;
-    without headers too where the server only said 304.
+    without headers too where the server only said 304 or sent the same ones.
     Raises :class:`ArchiveError` where the block's digest differs: the file
     was damaged after it was written.
     """
     block = block_of(record)
     if record.kind == "conversion":
         return _drawn(record, block)
-    if record.kind == "revisit" and not block:
-        unmodified = _exchange(record, HTTPStatus.NOT_MODIFIED, (), b"")
-        return replace(unmodified, refers_to=_id(record, _REFERS_TO))
-    first, headers, body = _http(block)
-    exchange = _exchange(record, int(first.split(b" ")[1]), headers, body)
     if record.kind == "revisit":
-        return replace(exchange, refers_to=_id(record, _REFERS_TO))
-    return exchange
+        return replace(_revisited(record, block), refers_to=_id(record, _REFERS_TO))
+    return _sent(record, block)
 
 
 def with_request(exchange: Exchange, record: WarcRecord) -> Exchange:
@@ -202,7 +200,7 @@ def with_request(exchange: Exchange, record: WarcRecord) -> Exchange:
     """
     if concurrent_to(record) != exchange.id:
         return exchange
-    _, (_host, *headers), body = _http(block_of(record))
+    _, (_host, *headers), body = parted(block_of(record))
     return replace(exchange, request_headers=tuple(headers), request_body=body)
 
 
@@ -228,11 +226,18 @@ def block_of(record: WarcRecord) -> bytes:
     return record.block
 
 
-def _http(block: bytes) -> tuple[bytes, tuple[tuple[bytes, bytes], ...], bytes]:
-    """Return a message's first line, its headers and its body."""
-    head, _, body = block.partition(END)
-    first, *lines = head.split(b"\r\n")
-    return first, tuple(_parsed(line) for line in lines), body
+def _sent(record: WarcRecord, block: bytes) -> Exchange:
+    first, headers, body = parted(block)
+    return _exchange(record, int(first.split(b" ")[1]), headers, body)
+
+
+def _revisited(record: WarcRecord, block: bytes) -> Exchange:
+    if block:
+        return _sent(record, block)
+    # What is not 304 and has an original is 200: of nothing else does a payload come twice.
+    not_modified = record.field("WARC-Profile").endswith(_NOT_MODIFIED)
+    status = HTTPStatus.NOT_MODIFIED if not_modified else HTTPStatus.OK
+    return _exchange(record, status, (), b"")
 
 
 def _drawn(record: WarcRecord, block: bytes) -> Exchange:
@@ -272,35 +277,3 @@ def _gzipped(level: int, *pieces: bytes) -> bytes:
 def _warc_date(moment: datetime) -> str:
     plain = moment.astimezone(UTC).replace(tzinfo=None)
     return f"{plain.isoformat(timespec='microseconds')}Z"
-
-
-def _http_head(exchange: Exchange) -> bytes:
-    line = f"HTTP/1.1 {exchange.status} {_reason(exchange.status)}"
-    return _head([line.encode("ascii")], exchange.headers)
-
-
-def _head(first: Iterable[bytes], headers: Iterable[tuple[bytes, bytes]]) -> bytes:
-    lines = [b"%b: %b" % (_stored_name(name), _one_line(value)) for name, value in headers]
-    return b"\r\n".join([*first, *lines]) + b"\r\n\r\n"
-
-
-def _reason(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        # Portals' shields invent numbers (412, 521, 567 …); RFC 9112 allows an empty phrase.
-        return ""
-
-
-def _stored_name(name: bytes) -> bytes:
-    return _ASIDE + name if name.lower() == _CHUNKING else name
-
-
-def _one_line(value: bytes) -> bytes:
-    # RFC 9112, 5.2: a folded value means the same as one with a space for each fold.
-    return b" ".join(value.splitlines()) if b"\n" in value or b"\r" in value else value
-
-
-def _parsed(line: bytes) -> tuple[bytes, bytes]:
-    name, _, value = line.partition(b": ")
-    return name.removeprefix(_ASIDE), value

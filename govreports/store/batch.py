@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import StatementError
 
+from govreports.archive.messages import headers_digest
 from govreports.store import listings, models, presence, versions
 from govreports.store.errors import RefusedError, StoreError, is_databases_own
 from govreports.store.jobs import (
@@ -120,6 +121,7 @@ class Batch:
             "warc_offset": placement.offset,
             "warc_length": placement.length,
             "refers_to": placement.refers_to,
+            "headers_digest": None if placement.refers_to else headers_digest(exchange.headers),
         }
         work.changes.add(models.captures, row)
         return placement

@@ -96,12 +96,16 @@ captures = Table(
     Column("warc_offset", BigInteger, nullable=False),
     Column("warc_length", BigInteger, nullable=False),
     Column("refers_to", ForeignKey("captures.id")),
+    Column("headers_digest", String(16)),
 )
 """Every answer in the archive, but for those that only said that a known page is unchanged.
 
 ``payload_sha256`` and ``length`` are those of the body as sent (with its
 content-encoding); ``warc_length`` is the record's compressed size. A record
 with ``refers_to`` is a revisit: the body, byte for byte, lies in that one.
+``headers_digest`` tells whether a revisit need name its headers
+(:func:`govreports.archive.messages.headers_digest`); it is empty for a revisit
+and where an earlier release wrote the row.
 """
 
 _HOLDS_A_BODY = captures.c.refers_to.is_(None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from govreports.archive.messages import headers_digest
 from govreports.archive.records import Original
 from govreports.store import models
 from govreports.store.jobs import SaveCapture, Settle
@@ -46,7 +47,8 @@ class Originals:
         if digest is None:
             return None
         exchange = job.exchange
-        own = Original(exchange.id, exchange.url, exchange.fetched_at)
+        headers = headers_digest(exchange.headers)
+        own = Original(exchange.id, exchange.url, exchange.fetched_at, headers)
         known = self._by_digest.setdefault(digest, own)
         return None if known is own else known
 
@@ -101,4 +103,4 @@ def _by_id(connection: Connection, ids: Collection[str]) -> dict[str, Original]:
 
 
 def _columns(table: FromClause) -> list[ColumnElement[Any]]:
-    return [table.c.id, table.c.url, table.c.fetched_at]
+    return [table.c.id, table.c.url, table.c.fetched_at, func.coalesce(table.c.headers_digest, "")]

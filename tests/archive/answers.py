@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from govreports.archive.messages import headers_digest
 from govreports.archive.records import Original
 from govreports.records import Exchange
 
@@ -42,15 +43,21 @@ def posted(
     return replace(sent, request_headers=headers, request_body=body)
 
 
-def again(exchange: Exchange, *, status: int = 200) -> Exchange:
+def again(
+    exchange: Exchange, *, status: int = 200, headers: tuple[tuple[bytes, bytes], ...] | None = None
+) -> Exchange:
     """The next answer for the same page, with the same body or none."""
     later = exchange.fetched_at + timedelta(days=7)
     body = exchange.body if status == 200 else b""
-    return replace(exchange, id=str(uuid4()), status=status, body=body, fetched_at=later)
+    headers = exchange.headers if headers is None else headers
+    return replace(
+        exchange, id=str(uuid4()), status=status, headers=headers, body=body, fetched_at=later
+    )
 
 
 def original(exchange: Exchange) -> Original:
-    return Original(exchange.id, exchange.url, exchange.fetched_at)
+    headers = headers_digest(exchange.headers)
+    return Original(exchange.id, exchange.url, exchange.fetched_at, headers)
 
 
 def drawn(document: Exchange, body: bytes = b"<ul><li>\xe8\xa1\x8c</li></ul>") -> Exchange:

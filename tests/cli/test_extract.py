@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.testing import CliRunner
 
+from govreports.archive.messages import headers_digest
 from govreports.archive.records import Original, written
 from govreports.cli import app
 from govreports.feeds import COLUMNS
@@ -186,19 +187,22 @@ def foreign(body: bytes) -> bytes:
 LATER = datetime(2026, 1, 9, tzinfo=UTC)
 
 
-def unchanged(status: int = 200) -> bytes:
-    """A record of the same page a week later."""
+def unchanged(status: int = 200, headers: str = "") -> bytes:
+    """A record of the same page a week later; `headers` is what is known of the first ones."""
     first = exchange(PAGE.encode())
     identity = "00000000-0000-4000-8000-000000000002"
     again = replace(first, id=identity, status=status, fetched_at=LATER)
-    return written(again, b"x" * 32, Original(first.id, first.url, first.fetched_at))
+    return written(again, b"x" * 32, Original(first.id, first.url, first.fetched_at, headers))
 
 
-@pytest.mark.parametrize("status", [200, 304])
+SAME_HEADERS = headers_digest(exchange(PAGE.encode()).headers)
+
+
+@pytest.mark.parametrize(("status", "headers"), [(200, ""), (200, SAME_HEADERS), (304, "")])
 def test_a_page_that_came_unchanged_is_read_from_the_record_that_holds_it(
-    tmp_path: Path, status: int
+    tmp_path: Path, status: int, headers: str
 ) -> None:
-    records = written(exchange(PAGE.encode()), b"x" * 32) + unchanged(status)
+    records = written(exchange(PAGE.encode()), b"x" * 32) + unchanged(status, headers)
     code, rows, _ = run(saved(tmp_path, "a.warc.gz", records))
     assert code == 0
     assert [row["fetched_at"][:10] for row in rows] == ["2026-01-02", "2026-01-09"]

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column, Engine, Table
 
-ALL = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"]
+ALL = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"]
 # Columns and tables that the first schema did not have.
 _MARKS = ("looks", "changes", "watched_days", "looked_at", "recheck_at", "listed_as")
 _COUNTS = ("passes", "declared_first", *models.COLUMN_COUNTS)
 ADDED = {
     ("versions", "revised_at"),
     ("captures", "refers_to"),
+    ("captures", "headers_digest"),
     *(("report_urls", name) for name in _MARKS),
     *(("listings", name) for name in _COUNTS),
 }

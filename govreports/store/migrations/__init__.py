@@ -15,7 +15,7 @@ from govreports.store.engine import reading
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-HEAD = "0009"
+HEAD = "0010"
 """The revision that this code works with."""
 
 
