@@ -93,6 +93,7 @@ class Shelf:
         self.entries: dict[str, Entry] = {}
         self.by_path: dict[str, str] = {}
         self.events: list[Event] = []
+        self._site: Site | None = None
         self.publish(sorted(articles, key=lambda article: article.published_at))
 
     def publish(self, articles: list[Article]) -> None:
@@ -180,6 +181,14 @@ class Shelf:
 
     def site(self) -> Site:
         """The portal as its lists show it now."""
+        # Laid out once a change: each of a long column's list pages would sort all its rows.
+        with self.lock:
+            if self._site is None:
+                self._site = self.laid_out()
+            return self._site
+
+    def laid_out(self) -> Site:
+        """Lay the portal out for its lists."""
         rows = tuple(Line(self.entries[key].article, self.entries[key].path) for key in self.listed)
         return Site(
             place=self.place,
@@ -216,6 +225,7 @@ class Shelf:
     def note(self, action: str, key: str) -> None:
         """Write a change down; the clock moves on."""
         self.moment += TICK
+        self._site = None
         self.events.append(Event(action, key, self.listed, self.alive))
 
     def change(self, action: str, key: str, **state: Any) -> None:

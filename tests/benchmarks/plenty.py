@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govreports.replica.bench import BenchPortal, bench_articles
 
 if TYPE_CHECKING:
     from govreports.replica.answers import Document
-    from govreports.replica.pages import Site
 
 
 class PlentyPortal(BenchPortal):
@@ -19,13 +17,6 @@ class PlentyPortal(BenchPortal):
 
     def prepare(self) -> None:
         """Render nothing beforehand."""
-
-    def site(self) -> Site:
-        return self.lists
-
-    @cached_property
-    def lists(self) -> Site:
-        return super().site()
 
     def article_page(self, key: str) -> Document | None:
         entry = self.entries[key]

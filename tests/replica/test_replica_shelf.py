@@ -327,6 +327,16 @@ def test_a_short_list_declares_a_page_more_than_it_shows(portal: ReplicaPortal) 
     assert portal.site().page(pages + 1) == ()
 
 
+def test_lists_are_laid_out_once_a_change_and_never_stale(portal: ReplicaPortal) -> None:
+    first = portal.site()
+    assert portal.site() is first
+    key = portal.listed[0]
+    portal.unlist(key)
+    shown = [row.path for row in portal.site().rows]
+    assert shown == [portal.path(other) for other in portal.listed]
+    assert portal.path(key) not in shown
+
+
 def test_a_list_can_be_mended(portal: ReplicaPortal) -> None:
     whole = list_text(portal)
     portal.break_listing("short")
