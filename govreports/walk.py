@@ -56,7 +56,7 @@ class Pass:
         if self.stopped:
             self.repeated += 1
             return
-        seen = frozenset(self.keys)
+        seen = self.keys.intersection(keys)
         for row, key in zip(listing.rows, keys, strict=True):
             if key in self.keys:
                 self.again[key] += 1
