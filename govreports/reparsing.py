@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from govreports.records import Exchange
     from govreports.rereading import Rereader
     from govreports.store.comparing import Compared
     from govreports.store.pending import Pending
-    from govreports.store.places import Place
     from govreports.store.revising import Reviser, Revision
 
 # Versions in one process's hands at a time, and in one transaction.
@@ -213,7 +211,7 @@ def _read(desk: _Desk, one: Pending) -> Reread | Unread:
     if one.missing:
         return _unread(one, f"the store knows no record {', '.join(one.missing)}")
     try:
-        page, *parts = [_exchange(desk.archive, place) for place in one.places]
+        page, *parts = [place.read(desk.archive) for place in one.places]
         read = desk.reader.read(page, replace(one.facts, parts=tuple(parts)))
     except ArchiveError as error:
         return _unread(one, str(error))
@@ -222,15 +220,6 @@ def _read(desk: _Desk, one: Pending) -> Reread | Unread:
     if read is None:
         return _unread(one, "reads as no report, or wants parts that were not fetched then")
     return Reread(one, read.report, read.text)
-
-
-def _exchange(archive: Path, place: Place) -> Exchange:
-    exchange = place.read(archive)
-    if exchange.id != place.id:
-        found = f"holds {exchange.id} at {place.offset}, expected {place.id}"
-        message = f"archive {archive / place.file}: {found}"
-        raise ArchiveError(message)
-    return exchange
 
 
 def _unread(one: Pending, found: str) -> Unread:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -27,12 +26,11 @@ from govreports.store.integrity import verify
 from govreports.store.revising import Reviser
 from spiders.leping import Leping
 from tests.crawling import ROOT, Crawler
+from tests.kept import Kept
 from tests.other_reader import FIELD, WORD, project_with_another_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from sqlalchemy import Engine
 
     from govreports.page_reading import ReadReport
     from govreports.records import Exchange
@@ -43,23 +41,8 @@ OLD = "0" * 12
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A store with its archive."""
-
-    folder: Path
-    engine: Engine
-
-    @property
-    def archive(self) -> Path:
-        return self.folder / "archive"
-
-    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Return every row of every table."""
-        with reading(self.engine, "reading") as connection:
-            return {
-                table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
-                for table in models.metadata.sorted_tables
-            }
+class KeptPages(Kept):
+    """A store with its archive, whose pages are read again."""
 
     def change(self, **values: Any) -> None:
         """Change every version."""
@@ -94,19 +77,16 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def kept(crawled: Path, tmp_path: Path) -> Iterator[Kept]:
-    folder = tmp_path / "data"
-    shutil.copytree(crawled, folder)
-    engine = open_database(f"sqlite:///{folder / 'govreports.db'}")
-    yield Kept(folder, engine)
-    engine.dispose()
+def kept(crawled: Path, tmp_path: Path) -> Iterator[KeptPages]:
+    with KeptPages.copied(crawled, tmp_path / "data") as found:
+        yield found
 
 
 def changed(done: list[Progress]) -> set[tuple[str, ...]]:
     return {revision.fields for progress in done for revision in progress.revisions}
 
 
-def test_read_again_every_row_is_as_the_crawl_left_it(kept: Kept) -> None:
+def test_read_again_every_row_is_as_the_crawl_left_it(kept: KeptPages) -> None:
     before = kept.rows()
     kept.age()
     assert kept.rows() != before
@@ -124,9 +104,11 @@ def test_the_other_portals_rows_are_as_their_crawl_left_them(name: str, tmp_path
     crawler = Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
     with serve([PORTALS[name](4)]) as addresses:
         assert crawler.crawl(name, addresses[name]).exit_code == 0
-    kept = Kept(folder, open_database(crawler.database_url))
+    kept = KeptPages(folder, open_database(crawler.database_url))
     before = kept.rows()
     kept.age()
+    with writing(kept.engine, "ageing") as connection:
+        connection.execute(update(models.files).values(reader_version=OLD))
     done = command(kept, ROOT, name)
     assert done.returncode == 0, done.stderr
     assert before["versions"]
@@ -134,7 +116,7 @@ def test_the_other_portals_rows_are_as_their_crawl_left_them(name: str, tmp_path
     kept.engine.dispose()
 
 
-def test_what_an_earlier_reader_misread_is_revised_in_place(kept: Kept) -> None:
+def test_what_an_earlier_reader_misread_is_revised_in_place(kept: KeptPages) -> None:
     with reading(kept.engine, "reading") as connection:
         titles = set(connection.scalars(select(models.versions.c.title)))
     kept.age()
@@ -148,7 +130,7 @@ def test_what_an_earlier_reader_misread_is_revised_in_place(kept: Kept) -> None:
     assert verify(kept.engine, kept.archive) == []
 
 
-def test_a_dry_run_tells_and_changes_nothing(kept: Kept) -> None:
+def test_a_dry_run_tells_and_changes_nothing(kept: KeptPages) -> None:
     kept.age()
     kept.change(title="misread")
     before = kept.rows()
@@ -156,7 +138,7 @@ def test_a_dry_run_tells_and_changes_nothing(kept: Kept) -> None:
     assert kept.rows() == before
 
 
-def test_stopped_in_between_it_goes_on_where_it_was(kept: Kept) -> None:
+def test_stopped_in_between_it_goes_on_where_it_was(kept: KeptPages) -> None:
     kept.age()
     reviser = Reviser(kept.engine, READER_VERSION)
     with Readers(kept.engine, kept.archive, 1) as readers:
@@ -165,7 +147,7 @@ def test_stopped_in_between_it_goes_on_where_it_was(kept: Kept) -> None:
     assert sum(len(progress.revisions) for progress in kept.reparse()) == ARTICLES - CHUNK
 
 
-def test_a_damaged_record_is_named_and_its_version_untouched(kept: Kept) -> None:
+def test_a_damaged_record_is_named_and_its_version_untouched(kept: KeptPages) -> None:
     kept.age()
     kept.change(title="misread")
     with reading(kept.engine, "reading") as connection:
@@ -195,7 +177,7 @@ class Fatal(Rereader):
 
 
 @pytest.mark.long
-def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
+def test_a_page_that_ends_its_process_costs_itself_only(kept: KeptPages) -> None:
     kept.age()
     done = kept.reparse(Fatal.of(Leping))
     unread = {one.report_id: one.found for progress in done for one in progress.unread}
@@ -207,13 +189,13 @@ def test_a_page_that_ends_its_process_costs_itself_only(kept: Kept) -> None:
     assert sum(len(progress.revisions) for progress in done) == ARTICLES - len(unread)
 
 
-def command(kept: Kept, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def command(kept: KeptPages, root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     running = start(kept, root, *words)
     out, said = running.communicate()
     return subprocess.CompletedProcess(running.args, running.returncode, out, said)
 
 
-def start(kept: Kept, root: Path, *words: str) -> subprocess.Popen[str]:
+def start(kept: KeptPages, root: Path, *words: str) -> subprocess.Popen[str]:
     """Start the command in a process group of its own."""
     program = "import sys; from govreports.cli import main; sys.exit(main())"
     places = {
@@ -254,7 +236,7 @@ def until(fits: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.long
-def test_killed_it_leaves_no_process_behind_and_goes_on(kept: Kept) -> None:
+def test_killed_it_leaves_no_process_behind_and_goes_on(kept: KeptPages) -> None:
     kept.age()
     running = start(kept, ROOT, "--processes", "2")
     # Itself, the two that serve it, and at least one that reads.
@@ -268,7 +250,7 @@ def test_killed_it_leaves_no_process_behind_and_goes_on(kept: Kept) -> None:
     assert verify(kept.engine, kept.archive) == []
 
 
-def test_a_changed_reader_makes_revisions_and_no_versions(kept: Kept, tmp_path: Path) -> None:
+def test_a_changed_reader_makes_revisions_and_no_versions(kept: KeptPages, tmp_path: Path) -> None:
     root = project_with_another_reader(tmp_path / "changed")
     versions = len(kept.rows()["versions"])
     done = command(kept, root)
@@ -299,7 +281,7 @@ def test_reading_again_needs_nothing_of_what_crawls() -> None:
     assert not {"scrapy", "twisted"} & modules
 
 
-def test_the_command_says_what_is_there_for_an_unknown_portal(kept: Kept) -> None:
+def test_the_command_says_what_is_there_for_an_unknown_portal(kept: KeptPages) -> None:
     done = command(kept, ROOT, "nowhere")
     assert done.returncode == 1
     assert "holds no report of 'nowhere'" in done.stderr

@@ -20,10 +20,10 @@ def reparse(
         int | None, typer.Option(min=1, help="Processes that read; by default one a core.")
     ] = None,
 ) -> None:
-    """Read the archived pages again with today's code, and revise what they now say.
+    """Read archived pages and attachments again with today's code; revise what they now say.
 
     Nothing is fetched, and no version is added: versions that an earlier reader
-    has read are revised in place. Stopped in between, it goes on where it was.
+    has read are revised in place, and so are files. Stopped in between, it goes on where it was.
     Exit code 1 where bytes could not be read; those versions stay as they are.
 
     Example: govreports reparse jinshui --dry-run

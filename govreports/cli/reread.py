@@ -12,6 +12,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from govreports.cli.app import console, errors, fail
+from govreports.cli.reread_files import reread_files
 from govreports.cli.stored import opened_store
 from govreports.definitions import sound_definitions
 from govreports.places import archive_directory, project_settings
@@ -64,8 +65,9 @@ def reread(names: Iterable[str] | None, *, dry_run: bool, processes: int | None)
                 name: _reparse(engine, name, reader, pool, reviser)
                 for name, reader in readers.items()
             }
-    _show(tallies, dry_run=dry_run)
-    if any(tally.unread for tally in tallies.values()):
+        _show(tallies, dry_run=dry_run)
+        whole = reread_files(engine, readers, dry_run=dry_run, processes=processes)
+    if not whole or any(tally.unread for tally in tallies.values()):
         raise typer.Exit(1)
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govreports import problems
 from govreports.attachments.folder import FileFolder
-from govreports.attachments.kinds import kind_by_media_type, lies, rough_kind
-from govreports.attachments.records import FileText, failed, is_failure
+from govreports.attachments.kinds import kind_by_media_type, lies
+from govreports.attachments.records import is_failure
 from govreports.attachments.version import FILE_READER_VERSION
 from govreports.failures import FetchError
 from govreports.ledger import Ledger
 from govreports.places import attachments_directory
-from govreports.reader_process.errors import PageTooHeavyError, ReaderFaultError
+from govreports.reader_process.errors import ReaderFaultError
+from govreports.reader_process.file_texts import unread_file
 from govreports.reader_process.files import FileReader
 from govreports.store.files import KnownFile
 from govreports.store.jobs import SaveFile
@@ -24,12 +25,12 @@ from govreports.store.known_files import file_key
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from govreports.attachments.records import FileText
     from govreports.recorder import Recorder
     from govreports.records import Capture
     from govreports.store.files import KnownAddress
 
 _HTML = "text/html"
-_HEAD = 4096
 
 
 class Linked(NamedTuple):
@@ -107,13 +108,9 @@ class FileIntake:
     async def _read(self, linked: Linked, path: Path) -> FileText:
         try:
             return await self._reader.read(path)
-        except PageTooHeavyError as error:
-            state = failed(str(error))
         except ReaderFaultError as error:
             self._ledger.report(problems.reader_failed(linked.url, error))
-            state = failed("a fault of the reader")
-        with path.open("rb") as stream:
-            return FileText(state, rough_kind(stream.read(_HEAD)).media_type)
+            return unread_file(path, "a fault of the reader")
 
     def _name_oddities(self, linked: Linked, file: KnownFile) -> None:
         self._ledger.count(f"attachments_{file.text_state.partition(':')[0].replace(' ', '_')}")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from scrapy import signals
 
-from govreports.attachments.attached import AttachedFile
 from govreports.extensions import needed
-from govreports.reader_process.limits import Limits
+from govreports.reader_process.file_texts import file_text
+from govreports.reader_process.limits import file_limits
 from govreports.reader_process.process import ReaderProcess
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from govreports.attachments.records import FileText
+    from govreports.reader_process.limits import Limits
 
 
 class FileReader:
@@ -35,14 +36,7 @@ class FileReader:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the reader."""
-        settings = crawler.settings
-        reader = cls(
-            Limits(
-                seconds=settings.getint("GOVREPORTS_ATTACHMENT_SECONDS"),
-                megabytes=settings.getint("GOVREPORTS_ATTACHMENT_MEGABYTES"),
-                thing="file",
-            )
-        )
+        reader = cls(file_limits(crawler.settings))
         crawler.signals.connect(reader.on_spider_closed, signals.spider_closed)
         return reader
 
@@ -54,13 +48,11 @@ class FileReader:
     async def read(self, path: Path) -> FileText:
         """Read a file on disk.
 
-        Raises `PageTooHeavyError` for one that breaks its reader, and
-        `ReaderFaultError` where the reader itself is at fault.
+        Raises `ReaderFaultError` where the reader itself is at fault.
         """
         if self._process is None:
             self._process = ReaderProcess(self._limits)
-        text: FileText = await self._process.read(AttachedFile(str(path)))
-        return text
+        return await file_text(self._process, path)
 
     def on_spider_closed(self) -> None:
         """End the process."""

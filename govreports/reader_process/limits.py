@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import signal
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scrapy.settings import BaseSettings
 
 #: Exit code of a reader process that a page has taken all its memory.
 OUT_OF_MEMORY = 77
@@ -27,3 +33,12 @@ class Limits:
         if exit_code == OUT_OF_MEMORY:
             return f"a {self.thing} that takes more than {self.megabytes} MB of memory to read"
         return f"a {self.thing} that ends its reader (exit code {exit_code})"
+
+
+def file_limits(settings: BaseSettings | Mapping[str, Any]) -> Limits:
+    """Return what the settings let one attachment cost its reader."""
+    return Limits(
+        seconds=int(settings["GOVREPORTS_ATTACHMENT_SECONDS"]),
+        megabytes=int(settings["GOVREPORTS_ATTACHMENT_MEGABYTES"]),
+        thing="file",
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
+from govreports.archive.errors import ArchiveError
 from govreports.archive.reader import read_exchange
 from govreports.store import models
 from govreports.store.lookups import portions
@@ -37,9 +38,15 @@ class Place(NamedTuple):
     def read(self, archive: Path) -> Exchange:
         """Return the exchange from the archive in that folder.
 
-        Raises ``ArchiveError`` where it cannot be read.
+        Raises :class:`ArchiveError` where it cannot be read, or another record
+        lies there.
         """
-        return read_exchange(archive, self.file, self.offset, self.body_at)
+        exchange = read_exchange(archive, self.file, self.offset, self.body_at)
+        if exchange.id != self.id:
+            found = f"holds {exchange.id} at {self.offset}, expected {self.id}"
+            message = f"archive {archive / self.file}: {found}"
+            raise ArchiveError(message)
+        return exchange
 
 
 def is_held() -> ColumnElement[bool]:

@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreports import settings
-from govreports.attachments.attached import AttachedFile
-from govreports.attachments.records import FileText, failed
-from govreports.reader_process.errors import PageTooHeavyError
+from govreports.reader_process.file_texts import file_text
 from govreports.reader_process.limits import Limits
 from govreports.reader_process.process import ReaderProcess
 from tests.attachments.forty import CASES
@@ -22,6 +20,7 @@ from tests.attachments.forty import CASES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from govreports.attachments.records import FileText
     from tests.attachments.forty import Case
 
 # What a process may take in sum: it, its libraries and the file that it reads.
@@ -68,10 +67,7 @@ async def _cost(reader: ReaderProcess, case: Case, path: Path, size: int) -> Cos
     watch = Watch(reader)
     watching = asyncio.ensure_future(watch.go_on())
     start = time.monotonic()
-    try:
-        read = await reader.read(AttachedFile(str(path)))
-    except PageTooHeavyError as error:
-        read = FileText(failed(str(error)), "")
+    read = await file_text(reader, path)
     wall = time.monotonic() - start
     watch.look()
     watching.cancel()

@@ -15,7 +15,7 @@ from govreports.attachments.version import FILE_READER_VERSION
 from govreports.failures import FetchError
 from govreports.fetching.intake import FileIntake, Linked
 from govreports.ledger import Ledger
-from govreports.reader_process.errors import PageTooHeavyError, ReaderFaultError
+from govreports.reader_process.errors import ReaderFaultError
 from govreports.reader_process.files import FileReader
 from govreports.records import Capture
 from govreports.store.files import KnownAddress, KnownFile
@@ -130,7 +130,8 @@ def test_a_web_page_in_place_of_a_file_is_no_version_of_it(tmp_path: Path) -> No
 
 
 def test_a_file_that_breaks_its_reader_is_kept_with_its_state(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, PageTooHeavyError("a file that takes more than 60 s of CPU time to read"))
+    state = failed("a file that takes more than 60 s of CPU time to read")
+    desk = Desk(tmp_path, FileText(state, "application/pdf"))
     taken = desk.take()
     assert taken.text_state == "failed: a file that takes more than 60 s of CPU time to read"
     assert taken.media_type == "application/pdf"
