@@ -173,4 +173,6 @@ def test_the_command_names_what_changed_by_the_state_of_the_text(kept: KeptFiles
     assert kept.rows() == before
     done = kept.command()
     assert f"failed → text {kept.count()}" in done.stdout
-    assert "attachments" not in kept.command().stdout
+    assert kept.command().stdout == (
+        "no page to read again: today's reader has read every version\n"
+    )

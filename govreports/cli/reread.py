@@ -108,6 +108,9 @@ def _reparse(
 
 
 def _show(tallies: dict[str, _Tally], *, dry_run: bool) -> None:
+    if not any(tally.read or tally.unread for tally in tallies.values()):
+        console.print("no page to read again: today's reader has read every version")
+        return
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("portal")
     for column in ("read", "would be revised" if dry_run else "revised", "unread"):
