@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from scrapy.utils.project import ENVVAR
 from govreports.feeds import json_row
 from govreports.store.engine import open_database
 from govreports.store.queries import Queries
+from tests.forked import run_scrapy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,11 +61,21 @@ class Crawler:
         settings: Mapping[str, str] | None = None,
         feed: Path | None = None,
     ) -> list[str]:
+        """Return the line that runs one crawl in an interpreter of its own."""
+        return [sys.executable, "-m", "scrapy", *self._words(portal, arguments, settings, feed)]
+
+    def _words(
+        self,
+        portal: str,
+        arguments: Mapping[str, str],
+        settings: Mapping[str, str] | None,
+        feed: Path | None,
+    ) -> list[str]:
         places = {
             "GOVREPORTS_DATA_DIR": str(self.folder),
             "GOVREPORTS_DATABASE_URL": self.database_url,
         }
-        line = [sys.executable, "-m", "scrapy", "crawl", portal]
+        line = ["crawl", portal]
         for name, value in arguments.items():
             line += ["-a", f"{name}={value}"]
         for name, value in {**LIFTED, **places, **(settings or {})}.items():
@@ -86,20 +96,12 @@ class Crawler:
         self.folder.mkdir(parents=True, exist_ok=True)
         if base_url:
             arguments["base_url"] = base_url
-        command = self.command(portal, arguments, settings, feed)
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=SECONDS,
-            cwd=ROOT,
-            env=env(),
-        )
+        words = self._words(portal, arguments, settings, feed)
+        exit_code, said = run_scrapy(words, env(), seconds=SECONDS)
         lines = []
         if feed.suffix == ".jsonl" and feed.exists():
             lines = feed.read_text(encoding="utf-8").splitlines()
-        return Crawled(done.returncode, [json.loads(line) for line in lines], done.stderr)
+        return Crawled(exit_code, [json.loads(line) for line in lines], said)
 
     @contextmanager
     def store(self) -> Iterator[Queries]:
