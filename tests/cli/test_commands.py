@@ -12,8 +12,8 @@ from govreports.replica.server import serve
 from govreports.store.engine import open_database
 from govreports.store.migrations import upgrade
 from govreports.store.queries import Queries
-from tests.conftest import empty_database
 from tests.crawling import ROOT
+from tests.databases import empty_database
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,8 @@ from sqlalchemy import text
 from govreports.replica.portals import PORTALS
 from govreports.replica.server import serve
 from govreports.store.engine import open_database, writing
-from tests.conftest import empty_database
 from tests.crawling import Crawled, Crawler
+from tests.databases import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from govreports.store import models
 from govreports.store.engine import open_database
 from govreports.store.migrations import upgrade
-from tests.conftest import empty_database
+from tests.databases import empty_database
 from tests.store.portal import Crawl
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(migrated_postgres: Engine) -> str:
-    """The session's PostgreSQL database, emptied: a new one costs ten times as much."""
-    tables = ", ".join(table.name for table in models.metadata.sorted_tables)
+    """The session's PostgreSQL database, without rows: a new one costs a hundred times as much."""
     with migrated_postgres.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        # Of so few rows, TRUNCATE would take thirty times as long.
+        for table in reversed(models.metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(text("SELECT setval(seqrelid, 1, false) FROM pg_sequence"))
     return migrated_postgres.url.render_as_string(hide_password=False)
 
 
