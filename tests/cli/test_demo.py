@@ -1,8 +1,13 @@
+"""The demo, run once on small replicas: what it says and what it leaves."""
+
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+import pytest
 
 from govreports.feeds import COLUMNS
 from govreports.replica.portals import PORTALS, portal
@@ -10,45 +15,57 @@ from govreports.replica.portals import PORTALS, portal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
-ARTICLES = 20
+ARTICLES = 8
 # The package shows the command under the module's own name.
 MODULE = import_module("govreports.cli.demo")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the demo has said, and the folder that it was given."""
+
+    said: str
+    folder: Path
 
 
 def small(name: str) -> object:
     return lambda: portal(name, ARTICLES)
 
 
-def test_the_demo_shows_five_portals_one_new_version_and_its_difference(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("govreports.settings.GOVREPORTS_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(MODULE, "PORTALS", {name: small(name) for name in PORTALS})
-    with MODULE.console.capture() as captured:
-        MODULE.demo()
-    said = captured.get() + capsys.readouterr().out
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("govreports.settings.GOVREPORTS_DATA_DIR", str(folder))
+        patch.setattr(MODULE, "PORTALS", {name: small(name) for name in PORTALS})
+        with MODULE.console.capture() as captured:
+            MODULE.demo()
+    return Shown(captured.get(), folder)
+
+
+def test_it_shows_five_portals_one_new_version_and_its_difference(shown: Shown) -> None:
     for name in PORTALS:
         (line,) = (
-            line for line in said.splitlines() if f" {name} " in line and "pages" not in line
+            line for line in shown.said.splitlines() if f" {name} " in line and "pages" not in line
         )
         assert line.split().count(str(ARTICLES)) == 3, line
-    assert f"0 new, 1 changed, {ARTICLES - 1} unchanged" in " ".join(said.split())
-    assert "version 1 → 2" in said
-    assert "{+" in said
+    assert f"0 new, 1 changed, {ARTICLES - 1} unchanged" in " ".join(shown.said.split())
+    assert "version 1 → 2" in shown.said
+    assert "{+" in shown.said
 
 
-def test_the_demo_leaves_a_csv_for_each_portal_and_a_store_of_its_own(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("govreports.settings.GOVREPORTS_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(MODULE, "PORTALS", {"jinshui": small("jinshui")})
-    MODULE.demo()
-    with (tmp_path / "exports" / "demo-jinshui.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+@pytest.mark.parametrize("name", PORTALS)
+def test_it_leaves_a_csv_for_each_portal(shown: Shown, name: str) -> None:
+    file = shown.folder / "exports" / f"demo-{name}.csv"
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
     assert len(rows) == ARTICLES
     assert list(rows[0]) == list(COLUMNS)
-    assert (tmp_path / "demo" / "govreports.db").exists()
-    assert not (tmp_path / "govreports.db").exists()
-    assert len(list((tmp_path / "demo" / "archive").glob("*.warc.gz"))) == 2
+
+
+def test_it_leaves_a_store_of_its_own(shown: Shown) -> None:
+    assert (shown.folder / "demo" / "govreports.db").exists()
+    assert not (shown.folder / "govreports.db").exists()
+    archive = shown.folder / "demo" / "archive"
+    # One portal is crawled again.
+    assert len(list(archive.glob("*.warc.gz"))) == len(PORTALS) + 1
