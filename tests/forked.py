@@ -7,6 +7,7 @@ all else is that of `python -m scrapy`: arguments, environment, standard streams
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import runpy
@@ -69,6 +70,8 @@ def _serve() -> None:
     """Fork a process for each line of standard input, and answer with its exit code."""
     for name in _IMPORTED:
         list(walk_modules_iter(name))
+    # No fork's collections need to look through all that, and copy it by looking.
+    gc.freeze()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
