@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
+from govreports.store.engine import open_database
+from govreports.store.migrations import upgrade
 from tests.crawling import Crawler
 from tests.databases import empty_database
 
@@ -26,10 +29,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite store at today's schema, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "template.db"
+    engine = open_database(f"sqlite:///{file}")
+    upgrade(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-def crawler(tmp_path: Path) -> Crawler:
-    """Crawls into an empty SQLite store."""
+def crawler(tmp_path: Path, sqlite_template: Path) -> Crawler:
+    """Crawls into an empty SQLite store, which has its schema as nearly every crawl's has."""
     folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / "govreports.db")
     return Crawler(folder, f"sqlite:///{folder / 'govreports.db'}")
 
 

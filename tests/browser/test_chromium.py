@@ -13,12 +13,10 @@ from scrapy.utils.test import get_crawler
 from govreports.fetching.browser import chromium
 from govreports.fetching.browser.chromium import BrowserMissingError, executable, use_browser
 from tests.browser.definitions import AllDrawn, DrawnLists
-from tests.crawling import ROOT
+from tests.crawling import ROOT, Crawler
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.crawling import Crawler
 
 
 @pytest.fixture
@@ -94,8 +92,9 @@ def test_other_portals_do_not_even_load_playwright() -> None:
     subprocess.run([sys.executable, "-c", words], check=True, cwd=ROOT)
 
 
-def test_a_crawl_without_its_browser_ends_with_one_line(crawler: Crawler) -> None:
-    crawled = crawler.crawl(
+def test_a_crawl_without_its_browser_ends_with_one_line(tmp_path: Path) -> None:
+    database = tmp_path / "govreports.db"
+    crawled = Crawler(tmp_path, f"sqlite:///{database}").crawl(
         "leping",
         settings={
             "SPIDER_MODULES": "tests.browser.definitions",
@@ -105,4 +104,4 @@ def test_a_crawl_without_its_browser_ends_with_one_line(crawler: Crawler) -> Non
     assert crawled.exit_code == 1
     line = crawled.said.splitlines()[-1]
     assert line.startswith("govreports: leping: this portal's pages are drawn by scripts")
-    assert not (crawler.folder / "govreports.db").exists()
+    assert not database.exists()

@@ -123,7 +123,6 @@ def test_what_cannot_or_must_not_be_drawn_is_named_and_the_crawl_goes_on(crawler
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_no_browser_outlives_its_crawl(crawler: Crawler, how: signal.Signals) -> None:
     portal = ScriptedPortal(30)
-    crawler.folder.mkdir(parents=True)
     with serve([portal], delay=0.2) as addresses:
         command = crawler.command("leping", {"base_url": addresses["leping"]}, DEFINITIONS)
         quiet = subprocess.DEVNULL

@@ -7,7 +7,6 @@ from tests.store.conftest import (
     migrated_postgres,
     migrated_url,
     postgres_url,
-    sqlite_template,
     sqlite_url,
 )
 
@@ -16,6 +15,5 @@ __all__ = [
     "migrated_postgres",
     "migrated_url",
     "postgres_url",
-    "sqlite_template",
     "sqlite_url",
 ]
