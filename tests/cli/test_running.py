@@ -40,19 +40,19 @@ def test_an_order_becomes_the_command_that_a_user_would_type(tmp_path: Path) -> 
 
 
 def test_two_portals_crawled_at_once_into_one_store_tell_their_counts(tmp_path: Path) -> None:
-    portals = [PORTALS["jinshui"](20), PORTALS["tianshan"](18)]
+    portals = [PORTALS["jinshui"](8), PORTALS["tianshan"](6)]
     with serve(portals) as addresses:
         orders = [order(portal.name, addresses[portal.name], tmp_path) for portal in portals]
         results = run_crawls(orders, at_once=2)
     assert [result.portal for result in results] == ["jinshui", "tianshan"]
     assert [result.exit_code for result in results] == [0, 0]
-    assert [result.counts["new"] for result in results] == [20, 18]
-    assert [result.counts["declared"] for result in results] == [20, 18]
+    assert [result.counts["new"] for result in results] == [8, 6]
+    assert [result.counts["declared"] for result in results] == [8, 6]
     assert (tmp_path / "tianshan.csv").read_bytes().startswith(b"\xef\xbb\xbfportal,")
 
 
 def test_a_failed_crawl_keeps_its_last_words(tmp_path: Path) -> None:
-    portal = PORTALS["jinshui"](20)
+    portal = PORTALS["jinshui"](8)
     portal.break_listing("empty")
     with serve([portal]) as addresses:
         (result,) = run_crawls([order("jinshui", addresses["jinshui"], tmp_path)])

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from govreports.replica.portal import ReplicaPortal
     from tests.crawling import Crawled, Crawler
 
-ARTICLES = 16
+ARTICLES = 8
+PER_PAGE = 5
 
 
 @pytest.fixture
 def portal() -> ReplicaPortal:
-    return PORTALS["jinshui"](ARTICLES)
+    return PORTALS["jinshui"](ARTICLES, per_page=PER_PAGE)
 
 
 @pytest.fixture

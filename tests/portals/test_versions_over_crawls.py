@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from govreports.replica.portal import ReplicaPortal
     from govreports.store.answers import Address, Entry, Interval, Version
 
-ARTICLES = 20
+ARTICLES = 8
+PER_PAGE = 5
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def town(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
-    portal = PORTALS["jinshui"](ARTICLES)
+    portal = PORTALS["jinshui"](ARTICLES, per_page=PER_PAGE)
     with empty_database(request.param, folder) as url, serve([portal]) as addresses:
         yield play(Town(portal, addresses["jinshui"], Crawler(folder / "data", url)))
 
@@ -232,7 +233,7 @@ def read_differently(crawler: Crawler) -> int:
 def test_what_an_earlier_reader_read_differently_is_revised_and_makes_no_version(
     any_crawler: Crawler,
 ) -> None:
-    portal = PORTALS["jinshui"](ARTICLES)
+    portal = PORTALS["jinshui"](ARTICLES, per_page=PER_PAGE)
     with serve([portal]) as addresses:
         first = any_crawler.crawl("jinshui", addresses["jinshui"])
         changed = read_differently(any_crawler)
