@@ -33,7 +33,8 @@ demo: setup
 	$(BIN)/govreports demo
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not long"
+	@# In their order by name the last files are quick ones, so that no worker goes on alone.
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not long"
 
 # Crawls of every family's replica, of every encoding, and of drawn pages at their worst.
 test-long: setup
