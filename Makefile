@@ -92,7 +92,7 @@ bench-reparse: setup
 	$(BIN)/python -m tests.benchmarks.reparse --least 3
 
 bench-reparse-short: setup
-	$(BIN)/python -m tests.benchmarks.reparse --pages 300
+	$(BIN)/python -m tests.benchmarks.reparse --pages 300 --rounds 1
 
 # One crawl of 50,000 pages: at its end it holds at most 1.2 times what it held at 5,000.
 bench-memory: setup

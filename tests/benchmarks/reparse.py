@@ -1,8 +1,8 @@
 """`make bench-reparse`: the archive read again gives the crawl's own rows, and how fast.
 
 A portal is crawled, its store aged (as if an earlier reader had read it) and read again by the
-command, then once more by a reader that was changed on purpose. All times are those of whole
-processes, from their start to their end.
+command, then once more by a reader that was changed on purpose. Each round crawls anew into a new
+folder; figures are medians over the rounds, and all times are those of whole processes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -106,26 +107,52 @@ def address(folder: Path) -> str:
     return f"sqlite:///{folder / 'govreports.db'}"
 
 
-def measure(kept: Kept, other: Path, pages: int, options: list[str]) -> tuple[list[str], float]:
-    """Crawl, read again, compare, change the reader; return faults, and the two rates' ratio."""
+@dataclass(frozen=True)
+class Round:
+    """Seconds of one crawl, and of reading what it archived again."""
+
+    crawled: float
+    read: float
+    changed: float
+    faults: tuple[str, ...]
+
+    @property
+    def ratio(self) -> float:
+        """How many times the crawl's rate the archive was read at."""
+        return self.crawled / self.read
+
+
+def measured(folder: Path, pages: int, options: list[str]) -> Round:
+    """Crawl into a new folder, read again and compare, change the reader and read once more."""
+    data = folder / "data"
+    data.mkdir()
+    kept = Kept(data, open_database(address(data)))
     crawled = kept.crawl(pages)
     before = kept.rows()
     kept.age()
     read = kept.reparse(options)
     faults = [f"other rows: {name}" for name, rows in kept.rows().items() if rows != before[name]]
     faults += _wrong("crawled", kept.revised(), {"versions": pages, "revised": 0, "latest": 1})
-    changed = kept.reparse(options, project_with_another_reader(other))
+    changed = kept.reparse(options, project_with_another_reader(folder / "changed"))
     expected = {"versions": pages, "revised": pages, "latest": 1}
     faults += _wrong("after the change", kept.revised(), expected)
+    kept.engine.dispose()
+    return Round(crawled, read, changed, tuple(faults))
+
+
+def show(rounds: list[Round], pages: int) -> float:
+    """Print medians over the rounds; return that of the ratios, each taken within its round."""
     cores = len(os.sched_getaffinity(0))
     for what, seconds in (
-        ("crawled:                   ", crawled),
-        (f"read again on {cores} cores:     ", read),
-        ("read by a changed reader:  ", changed),
+        ("crawled:                   ", median(one.crawled for one in rounds)),
+        (f"read again on {cores} cores:     ", median(one.read for one in rounds)),
+        ("read by a changed reader:  ", median(one.changed for one in rounds)),
     ):
         print(f"{pages} pages {what} {seconds:6.1f} s, {pages / seconds:5.0f} pages/s")
-    print(f"read again / crawled: {crawled / read:.2f}x")
-    return faults, crawled / read
+    ratio = median(one.ratio for one in rounds)
+    each = " ".join(f"{one.ratio:.2f}" for one in rounds)
+    print(f"read again / crawled: {ratio:.2f}x, round by round {each}")
+    return ratio
 
 
 def _wrong(when: str, found: dict[str, int], expected: dict[str, int]) -> list[str]:
@@ -136,17 +163,17 @@ def main() -> None:
     """Measure, say how it went, and exit with 1 where rows differ or it was not fast enough."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processes", type=int, help="by default one a core")
     parser.add_argument("--least", type=float, default=0, help="how many times the crawl's rate")
     options = parser.parse_args()
     more = ["--processes", str(options.processes)] if options.processes else []
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        data.mkdir()
-        kept = Kept(data, open_database(address(data)))
-        faults, ratio = measure(kept, Path(folder) / "changed", options.pages, more)
-        kept.engine.dispose()
-    if faults:
+    rounds = []
+    for _ in range(options.rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            rounds.append(measured(Path(folder), options.pages, more))
+    ratio = show(rounds, options.pages)
+    if faults := [fault for one in rounds for fault in one.faults]:
         sys.exit("; ".join(faults))
     print("every row of every table as the crawl left it; after the change revisions, no versions")
     if ratio < options.least:
