@@ -36,12 +36,21 @@ class ReportPage:
         Raises `UnreadableError` where it reads as no report, `UntitledError`
         where it shows no title, `KeyError` for a family that there is not.
         """
+        return self._read(self.capture.payload_sha256)
+
+    def read_again(self) -> ReadReport | Needs:
+        """Read a page of the archive as `read` does, without the hash of its bytes.
+
+        The store has that of every version, and to take it is a fiftieth of the reading.
+        """
+        return self._read("")
+
+    def _read(self, sha256: str) -> ReadReport | Needs:
         raw = self._raw()
         if isinstance(raw, Needs):
             return raw
         read = normalise(raw, self.context)
         report, text = with_prints(read.report)
-        sha256 = self.capture.payload_sha256
         return ReadReport(report, text, sha256, read.problems, raw.pictures)
 
     def _raw(self) -> RawReport | Needs:
@@ -77,7 +86,8 @@ class ListPage:
 class ReadReport:
     """A page's report with its `content_hash`, the print of its text, and what was odd in it.
 
-    `payload_sha256` is that of the page's bytes, taken beside the crawl like all the rest.
+    `payload_sha256` is that of the page's bytes, taken beside the crawl like all the rest; it is
+    empty where the page was read again.
     `pictures` are the addresses of images that stand for its text.
     """
 

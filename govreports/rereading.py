@@ -48,7 +48,7 @@ class Rereader:
         page = decode(exchange)
         try:
             parts = tuple(decode(part) for part in facts.parts)
-            read = ReportPage(page, self.family, self._context(facts), parts).read()
+            read = ReportPage(page, self.family, self._context(facts), parts).read_again()
         except (UnreadableError, UntitledError):
             return None
         return None if isinstance(read, Needs) else read

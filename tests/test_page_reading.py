@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -43,6 +44,13 @@ def test_what_was_read_bears_the_hash_of_its_bytes() -> None:
     read = page(source, None).read()
     assert isinstance(read, ReadReport)
     assert read.payload_sha256 == sha256(source.encode()).hexdigest()
+
+
+def test_read_again_a_page_says_the_same_and_its_bytes_are_not_hashed() -> None:
+    first = page(article(f"<p>{PROSE}</p>", title=TITLE), None)
+    read = first.read()
+    assert isinstance(read, ReadReport)
+    assert first.read_again() == replace(read, payload_sha256="")
 
 
 def test_the_home_page_in_an_articles_place_is_another_page() -> None:
