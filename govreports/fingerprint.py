@@ -29,11 +29,14 @@ _TITLE, _BODY = 0, len(_TEXTS) + len(_DATES)
 
 # Unicode's NFKC of the punctuation that nearly every text holds. With these
 # gone most texts pass the quick check and need no full normalisation, which
-# costs three times as much.
+# costs ten times as much.
 _FREQUENT = tuple(
-    (chr(code), unicodedata.normalize("NFKC", chr(code)))
-    for code in map(ord, "，：；（）％！？．－～／＋＜＞…　０１２３４５６７８９")
+    (char, unicodedata.normalize("NFKC", char))
+    for char in "，：；（）％！？．－～／＋＜＞…０１２３４５６７８９"
 )
+# The white space that NFKC leaves. To search for each of it takes half the time that
+# `split` takes to look at every character.
+_SPACES = tuple((char, "") for char in "\n \t\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029")
 # A header's values are normalised sooner than searched for each of these.
 _SHORT = 100
 
@@ -52,11 +55,21 @@ class TextPrint(NamedTuple):
 def compact(text: str) -> str:
     """Return `text` in NFKC without white space."""
     if len(text) > _SHORT:
-        for wide, plain in _FREQUENT:
-            text = text.replace(wide, plain)
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    return "".join(text.split())
+        return _replaced(_normalised(_replaced(text, _FREQUENT)), _SPACES)
+    return "".join(_normalised(text).split())
+
+
+def _normalised(text: str) -> str:
+    # The quick check takes a tenth of the time that normalising does.
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+
+
+def _replaced(text: str, table: tuple[tuple[str, str], ...]) -> str:
+    for char, other in table:
+        # `replace` counts first where the length changes, which a search is spared.
+        if char in text:
+            text = text.replace(char, other)
+    return text
 
 
 def normal_form(report: Report) -> str:
