@@ -87,7 +87,7 @@ def normalise(raw: RawReport, context: Context) -> Normalised:
 def _sources(raw: RawReport, context: Context) -> _Sources:
     # A list mostly repeats the header of its page, and what both say is read once.
     listed = context.row.header if context.row else ()
-    shown = frozenset(raw.header)
+    shown = frozenset(raw.header if listed else ())
     return _Sources(
         shown=read_visible(raw.url, raw.header, raw.slots),
         hidden=read_hidden(raw.url, raw.metas),

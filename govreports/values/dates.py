@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from govreports.values.english_dates import has_clock, parse_english
 from govreports.values.numerals import NUMERAL_CHARACTERS, number
@@ -69,8 +70,12 @@ class StatedDate:
 def parse_stated(text: str) -> StatedDate | None:
     """Return the date that the whole of `text` is, with its time of day where it has one."""
     folded = _folded(text)
-    if not folded:
-        return None
+    return _parsed(folded) if folded else None
+
+
+# A page mostly states one day twice, and its list states it again.
+@lru_cache(maxsize=1024)
+def _parsed(folded: str) -> StatedDate | None:
     match = _DATE_AMONG_WORDS.fullmatch(folded)
     if match:
         return _stated(match)
@@ -117,8 +122,8 @@ def _folded(text: str) -> str:
     """
     if len(text) > _LONGEST * 4:
         return ""
-    line = squeeze(text).translate(_FOLD)
-    return line if len(line) <= _LONGEST else ""
+    line = squeeze(text)
+    return line.translate(_FOLD) if len(line) <= _LONGEST else ""
 
 
 def _stated(match: re.Match[str]) -> StatedDate | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from govreports.values.check_digits import is_credit_code, is_organisation_code
 from govreports.values.text import strip_invisible
@@ -52,6 +53,8 @@ def parse_index_number(text: str) -> str | None:
     return tight if any(c.isdigit() for c in tight) else None
 
 
+# A page's number is asked for its place and for its check digit.
+@lru_cache(maxsize=128)
 def decode_index_number(text: str) -> IndexNumber:
     """Tell issuer, region, year and serial of a parsed 索引号 where it has that form."""
     match = _DECODED.fullmatch(text)

@@ -26,7 +26,7 @@ def number(text: str) -> int | None:
     """
     if text in _NUMERALS["first_month"]:
         return 1
-    plain = text.translate(_TO_ASCII)
+    plain = text if text.isdecimal() else text.translate(_TO_ASCII)
     if plain.isascii():
         return count(plain)
     return _with_tens(plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.records import ReportKind
@@ -62,6 +63,8 @@ def report_year(title: str, body: str | None = None) -> int | None:
     return _head_year(body or "")
 
 
+# A title is asked for its kind, then for its year.
+@lru_cache(maxsize=128)
 def _compact(title: str) -> str:
     """Return a title without spaces and with half-width digits."""
     return "".join(unicodedata.normalize("NFKC", squeeze(title)).split())

@@ -31,6 +31,8 @@ def typed_slots(slots: Sequence[str]) -> tuple[str | None, ...]:
     Two dates side by side are 成文日期 and 发布日期. One alone could be either,
     and a date further on has no confirmed meaning: they stay raw.
     """
+    if not slots:
+        return ()
     if _is_dateline(slots):
         return tuple("published_on" if _is_date(text) else "document_number" for text in slots)
     fields = list(_fields_by_kind(slots))

@@ -80,14 +80,19 @@ def paragraphs(lines: Iterable[str]) -> str:
     Tabs stay, they separate the cells of a table row; a line break inside a
     block's text is white space of the source. Blocks without text are dropped.
     """
-    return "\n".join(line for line in map(_paragraph, lines) if line and not line.isspace())
+    return "\n".join(
+        # Most lines are nothing but text, which is asked here to spare them the call.
+        kept
+        for line in lines
+        if (kept := line if " " not in line and line.isprintable() else _paragraph(line))
+    )
 
 
 def _paragraph(line: str) -> str:
     if not line.isprintable():
         line = _SPACE_IN_LINE.sub(" ", _GONE.sub("", line))
-    line = line.strip(" ")
-    return _RUN.sub(_space_between, line) if " " in line else line
+    line = _RUN.sub(_space_between, line.strip(" "))
+    return "" if line.isspace() else line
 
 
 def _space_between(run: re.Match[str]) -> str:
