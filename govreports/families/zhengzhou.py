@@ -18,7 +18,7 @@ from govreports.reading.article import Layout
 from govreports.reading.document import Document, is_hidden, is_hidden_by_class
 from govreports.reading.flow import CLOSE, OPEN, Line, header_flow
 from govreports.reading.header import Header, pairs_of_lines, unique
-from govreports.reading.labels import Pair, clean_value, is_plain_value
+from govreports.reading.labels import Pair, clean_value, plain_value
 from govreports.reading.named import Named
 from govreports.reading.rows import last_date, link_title, unique_rows
 from govreports.reading.xpath import text_content
@@ -187,19 +187,17 @@ def bare_pairs(item: Element) -> list[Pair]:
     if [child.tag for child in children] != ["i", "em"]:
         return []
     icon, shown = children
+    if len(icon) or len(shown) or icon.text or shown.keys() or not _ICON.issuperset(icon.keys()):
+        return []
     label = label_key(icon.get("title") or "")
-    if label not in LABELS or not (_is_bare(icon) and _is_bare(shown)) or icon.text:
+    around = f"{item.text or ''}{icon.tail or ''}{shown.tail or ''}"
+    if label not in LABELS or around.strip():
         return []
-    if not _ICON.issuperset(icon.keys()) or shown.attrib or (item.text or "").strip():
-        return []
-    value = " ".join((shown.text or "").split())
-    if is_plain_value(value):
-        return [Pair(label, clean_value(value))]
-    return pairs_of_lines([Line(f"{OPEN}{label}：{CLOSE}{OPEN}{value}{CLOSE}", item)])
-
-
-def _is_bare(element: Element) -> bool:
-    return not len(element) and not (element.tail or "").strip()
+    text = " ".join((shown.text or "").split())
+    value = plain_value(text)
+    if value is not None:
+        return [Pair(label, value)]
+    return pairs_of_lines([Line(f"{OPEN}{label}：{CLOSE}{OPEN}{text}{CLOSE}", item)])
 
 
 def _by_title(item: Element) -> list[Pair]:

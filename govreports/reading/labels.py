@@ -40,7 +40,7 @@ _MORE = re.compile(r"[|｜]\s*(?:查看|展开|收起|更多).{0,8}$")
 _CLOSERS = {"】": "【", "]": "[", "］": "［", ")": "(", "）": "（", "〕": "〔"}
 # Templates leave a bracket or two behind a value, never more than these.
 _MOST_STRAYS = 8
-_OPENERS = tuple(_CLOSERS.values())
+_BRACKETS = frozenset((*_CLOSERS, *_CLOSERS.values()))
 
 
 class Spot(NamedTuple):
@@ -71,9 +71,10 @@ def is_label(text: str) -> bool:
     return len(text) <= 3 * _LONGEST and label_key(unmarked(text)) in _KNOWN
 
 
-def is_plain_value(text: str) -> bool:
-    """Say whether a text is short, no label, and holds nothing that can make a part of it one."""
-    return _PLAIN.fullmatch(text) is not None and not is_label(text)
+@lru_cache(maxsize=_REMEMBERED)
+def plain_value(text: str) -> str | None:
+    """Return a short value as `clean_value` does, `None` for a label and what may hold one."""
+    return clean_value(text) if _PLAIN.fullmatch(text) and not is_label(text) else None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -102,18 +103,23 @@ def marked_lead_of(line: str) -> str:
 
 def clean_value(text: str) -> str:
     """Return a value as one line, without marks, separators and brackets that have no partner."""
-    text = squeeze(_ICONS.sub(" ", unmarked(text))).lstrip(":：").strip(_EDGES)
-    text = _MORE.sub("", text).rstrip()
+    if not text.isprintable():
+        text = _ICONS.sub(" ", unmarked(text))
+    text = squeeze(text).lstrip(":：").strip(_EDGES)
+    if "|" in text or "｜" in text:
+        text = _MORE.sub("", text).rstrip()
     for _ in range(_MOST_STRAYS):
-        if not text or not (_is_unopened(text) or text.endswith(_OPENERS)):
+        if text[-1:] not in _BRACKETS or not _is_stray(text):
             break
         text = text[:-1].rstrip(_EDGES)
     return text
 
 
-def _is_unopened(text: str) -> bool:
-    opener = _CLOSERS.get(text[-1])
-    return opener is not None and text.count(opener) < text.count(text[-1])
+def _is_stray(text: str) -> bool:
+    """Say whether the bracket that a text ends with has no partner in it."""
+    bracket = text[-1]
+    opener = _CLOSERS.get(bracket)
+    return opener is None or text.count(opener) < text.count(bracket)
 
 
 @lru_cache(maxsize=_REMEMBERED)
