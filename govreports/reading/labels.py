@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _COLON = re.compile(r"[:：∶﹕︰]")
 _BRACKETED = re.compile(r"[\[【［〔]([^\[\]【】［］〔〕:：]{2,16})[\]】］〕]")
-_PLAIN = re.compile(rf"[^:：∶﹕︰\[【［〔\t{MARKS}]{{0,64}}")
+_PLAIN = re.compile(rf"[^:：∶﹕︰\[【［〔\t{MARKS}]*")
+# Longer values are not remembered, nor asked in vain for what plain ones lack.
+_LONGEST_PLAIN = 64
 _FRAME = "【"
 _PIECE = re.compile(rf"([{MARKS}]?)([^{MARKS}\t]+)")
 _KNOWN = frozenset(LABELS) | FURNITURE
@@ -71,9 +73,13 @@ def is_label(text: str) -> bool:
     return len(text) <= 3 * _LONGEST and label_key(unmarked(text)) in _KNOWN
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def plain_value(text: str) -> str | None:
     """Return a short value as `clean_value` does, `None` for a label and what may hold one."""
+    return _plain_value(text) if len(text) <= _LONGEST_PLAIN else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_value(text: str) -> str | None:
     return clean_value(text) if _PLAIN.fullmatch(text) and not is_label(text) else None
 
 

@@ -64,7 +64,7 @@ def report_year(title: str, body: str | None = None) -> int | None:
 
 
 # A title is asked for its kind, then for its year.
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=8)
 def _compact(title: str) -> str:
     """Return a title without spaces and with half-width digits."""
     return "".join(unicodedata.normalize("NFKC", squeeze(title)).split())
