@@ -32,7 +32,8 @@ def is_file_link(href: str) -> bool:
 
 def is_file_name(text: str) -> bool:
     """Say whether a link's text is the name of a file: `附件1.汇总表.xlsx`, its size behind it."""
-    return _NAME.search(text[-_LONGEST_NAME:]) is not None
+    # Next to no link's text has a dot in it, and the pattern takes a hundred times as long.
+    return "." in text and _NAME.search(text[-_LONGEST_NAME:]) is not None
 
 
 def called_file(script: str) -> str | None:
