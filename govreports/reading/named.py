@@ -28,14 +28,18 @@ class Named:
 
     def __call__(self, page: Element) -> list[Element]:
         """Return the named elements in a page."""
+        if self.class_prefix is not None:
+            return [element for element in page.iter(*self.tags) if self.fits(element)]
+        found: dict[int, Element] = {}
         if self.ids or self.id_prefix is not None:
-            return [
-                element
-                for element in page.iter(*self.tags)
-                if ((name := element.get("id")) and self._fits_id(name))
-                or ((names := element.get("class")) and self._fits_class(names))
-            ]
-        return [element for element, names in _classed(page, self.tags) if self._fits_class(names)]
+            by_id = _by_name(page, self.tags, "id")
+            for name in filter(self._fits_id, by_id):
+                found |= by_id[name]
+        if self.classes:
+            by_class = _by_name(page, self.tags, "class")
+            for name in self.classes.intersection(by_class):
+                found |= by_class[name]
+        return [found[number] for number in sorted(found)]
 
     def fits(self, element: Element) -> bool:
         """Say whether an element has one of the names."""
@@ -56,8 +60,16 @@ class Named:
 
 # A family asks a page for several names among the same tags, one question after the other, and
 # to ask an element for an attribute is what costs.
-@lru_cache(maxsize=2)
-def _classed(page: Element, tags: tuple[str, ...]) -> tuple[tuple[Element, str], ...]:
-    """Return a page's elements of some tags that have a class, as it stood when first asked."""
-    found = ((element, element.get("class")) for element in page.iter(*tags))
-    return tuple((element, names) for element, names in found if names)
+@lru_cache(maxsize=4)
+def _by_name(page: Element, tags: tuple[str, ...], attribute: str) -> dict[str, dict[int, Element]]:
+    """Return a page's elements of some tags by each name in an attribute, numbered in page order.
+
+    They are those that it had when it was first asked.
+    """
+    found: dict[str, dict[int, Element]] = {}
+    for number, element in enumerate(page.iter(*tags)):
+        value = element.get(attribute)
+        if value:
+            for name in (value,) if attribute == "id" else value.split():
+                found.setdefault(name, {})[number] = element
+    return found
