@@ -124,13 +124,13 @@ class _Reader:
                 if self.enter(child):
                     opened.append((child, iter(child)))
                     break
-                if child.tail:
-                    self.add(child.tail)
+                if tail := child.tail:
+                    self.add(tail)
             else:
                 opened.pop()
                 self.leave(element)
-                if element.tail and opened:
-                    self.add(element.tail)
+                if opened and (tail := element.tail):
+                    self.add(tail)
         self.close(self.container)
         return self.flow
 
@@ -173,8 +173,8 @@ class _Reader:
                 return False
         else:
             self.enter_inline(element, tag)
-        if element.text:
-            self.add(element.text)
+        if text := element.text:
+            self.add(text)
         return True
 
     def reads_at_once(self, block: Element, tag: str) -> bool:
@@ -186,9 +186,10 @@ class _Reader:
         if tag == "li":
             # The text may begin in a block of its own: <li><p>…, as editors write it.
             self.numeral = self.numerals.of(block)
-        if len(block) and not self.is_plain(block):
+        inner = len(block)
+        if inner and not self.is_plain(block):
             return False
-        text = text_content(block) if len(block) else block.text
+        text = text_content(block) if inner else block.text
         if text and not text.isspace():
             if self.links:
                 self.linked += len("".join(text.split()))
