@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -194,10 +195,13 @@ def _first_related(lines: list[Line], end: int) -> int:
 
 
 def _is_tail(line: Line) -> bool:
-    if len(line.text) > _LONGEST:
-        return False
-    text = without_spaces(line.text)
-    return _TAIL.fullmatch(text) is not None or is_tool_bar(line.text)
+    return len(line.text) <= _LONGEST and _ends_page(line.text)
+
+
+# A line is asked of again with each cut, and a portal's pages end in the same few.
+@lru_cache(maxsize=1024)
+def _ends_page(text: str) -> bool:
+    return _TAIL.fullmatch(without_spaces(text)) is not None or is_tool_bar(text)
 
 
 def _before_related(lines: list[Line], start: int, end: int) -> int:
