@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from govreports.values.text import squeeze
@@ -20,13 +21,21 @@ def read_metas(page: Element) -> Mapping[str, str]:
     """
     metas: dict[str, str] = {}
     seen: set[str] = set()
-    for element in page.iter("meta"):
-        name = (element.get("name") or "").strip()
-        content = squeeze(element.get("content") or "")
+    for named, stated in names_and_contents(page):
+        name, content = named.strip(), squeeze(stated)
         if name and content and name.casefold() not in seen:
             seen.add(name.casefold())
             metas[name] = content
     return metas
+
+
+# A page is asked what it is before it is asked what it says.
+@lru_cache(maxsize=2)
+def names_and_contents(page: Element) -> tuple[tuple[str, str], ...]:
+    """Return name and content of each meta as they stand, empty where it has none."""
+    return tuple(
+        (element.get("name") or "", element.get("content") or "") for element in page.iter("meta")
+    )
 
 
 def meta(metas: Mapping[str, str], name: str) -> str | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from govreports.reading.document import Document
 from govreports.reading.errors import NoReportError, UnreadableError
+from govreports.reading.meta import names_and_contents
 from govreports.reading.title import page_title
 from govreports.reading.xpath import strings
 from govreports.values.text import squeeze
@@ -135,10 +136,8 @@ def _is_home(page: Capture, document: Document, title: str) -> bool:
 
 
 def _is_named_like_site(document: Document, title: str) -> bool:
-    names = {
-        (element.get("name") or "").casefold(): (element.get("content") or "").strip()
-        for element in document.root.iter("meta")
-    }
+    metas = names_and_contents(document.root)
+    names = {name.casefold(): content.strip() for name, content in metas}
     if names.get("articletitle") or names.get("pubdate"):
         return False
     site = names.get("sitename", "")
