@@ -16,6 +16,7 @@ from govreports.reading.flow import Line, body_flow, unmarked
 from govreports.reading.labels import is_label, pairs_of
 from govreports.reading.meta import meta
 from govreports.reading.tags import HEADINGS
+from govreports.reading.xpath import elements
 from govreports.values.organisation import is_organisation
 from govreports.values.text import label_key, squeeze
 from govreports.vocab import field_of
@@ -31,6 +32,8 @@ _TITLE_NAME = re.compile(
 _PUNCTUATION = re.compile(
     r"[\s\u200b-\u200f\ufeff《》“”\"'‘’()（）\[\]【】〔〕,，、:：;；.。·—_|-]+"
 )
+# An iterator looks for the next one before it hands out the first, to the end of the page.
+_TITLES = elements("descendant::title[1]")
 _SHORTEST, _LONGEST = 4, 300
 # A `<title>` or `ArticleTitle` beyond this is no name of the page, and no class name is longer.
 _LONGEST_NAME = 1000
@@ -69,8 +72,8 @@ def _are_apart(above: str, below: str) -> bool:
 
 def page_title(page: Element) -> str:
     """Return the text of the page's `<title>`."""
-    title = next(page.iter("title"), None)
-    return squeeze(((title.text or "") if title is not None else "")[:_LONGEST_NAME])
+    text = next((title.text for title in _TITLES(page)), None)
+    return squeeze((text or "")[:_LONGEST_NAME])
 
 
 def choose_title(
