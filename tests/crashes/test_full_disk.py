@@ -27,7 +27,7 @@ pytestmark = pytest.mark.long
 # Too small for all of a crawl, large enough for its beginning; empty tables take 300 KB.
 SMALL = {"archive": "100k", "database": "700k", "both": "800k"}
 LARGE = "64m"
-DELAY_S = 0.05
+DELAY_S = 0.1
 TMPFS = ("-t", "tmpfs", "-o")
 
 
