@@ -42,7 +42,9 @@ LARGEST_PAGE = 8 * MB
 MOST_TAGS = 60_000
 _SAMPLE = 4096
 # Text has none of these but for a stray one; NUL stands in pages that were cut from databases.
-_CONTROLS = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_CONTROLS = frozenset((*range(1, 9), *range(14, 27), *range(28, 32)))
+# 1 for each of them: to mark them takes half the time that to delete them does.
+_MARKED = bytes(byte in _CONTROLS for byte in range(256))
 _MOST_CONTROLS = 0.02
 _SCHEMES = ("javascript:", "mailto:", "tel:", "data:", "about:", "vbscript:", "#")
 
@@ -129,7 +131,8 @@ def _refuse_markup(text: str) -> None:
 
 
 def _is_binary(sample: bytes) -> bool:
-    return len(sample) - len(sample.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(sample)
+    marks = sample.translate(_MARKED)
+    return 1 in marks and marks.count(1) > _MOST_CONTROLS * len(sample)
 
 
 def join(base: str, href: str) -> str | None:
