@@ -35,11 +35,9 @@ def _any_of(*lists: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for name in lists for pattern in _DATA[name]))
 
 
-_TOOLS = re.compile(
-    "(?:{}|[\\[\\]【】()（）〔〕「」|｜·•、.:：/\\\\<>《》＞›»\\-—_*])+".format(
-        "|".join(re.escape(word) for word in sorted(_DATA["tools"], key=len, reverse=True))
-    )
-)
+_DIVIDERS = "[]【】()（）〔〕「」|｜·•、.:：/\\<>《》＞›»-—_*"
+_TOOLS = frozenset([*_DATA["tools"], *_DIVIDERS])
+_TOOL_LENGTHS = frozenset(map(len, _TOOLS))
 _HEAD = _any_of("line", "head")
 _TAIL = _any_of("line", "tail")
 _RELATED = _any_of("related")
@@ -83,7 +81,18 @@ def part(lines: list[Line], title: str | None) -> Parted:
 
 def is_tool_bar(text: str) -> bool:
     """Say whether a line is nothing but the names of a page's tools."""
-    return len(text) <= _LONGEST and _TOOLS.fullmatch(without_spaces(text)) is not None
+    return len(text) <= _LONGEST and _is_made_of_tools(without_spaces(text))
+
+
+def _is_made_of_tools(text: str) -> bool:
+    # A pattern would try every way to part `A-A-A-…` into tools before it gives up.
+    ends = {0}
+    for start in range(len(text)):
+        if start in ends:
+            ends |= {start + n for n in _TOOL_LENGTHS if text[start : start + n] in _TOOLS}
+        elif start > max(ends):
+            return False
+    return bool(text) and len(text) in ends
 
 
 def is_header_line(text: str, *, goes_on: bool = False) -> bool:

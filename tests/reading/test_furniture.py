@@ -222,6 +222,12 @@ def test_tool_bars(line: str, tools: bool) -> None:  # noqa: FBT001
     assert is_tool_bar(line) is tools
 
 
+@pytest.mark.parametrize("tools", ["-", "A-", "字体大小"])
+def test_a_line_of_tools_that_ends_in_prose_is_told_at_once(tools: str) -> None:
+    assert is_tool_bar(tools * 39)
+    assert not is_tool_bar(tools * 39 + "依法")
+
+
 def test_links_to_other_articles_at_the_end_go_with_their_rubric() -> None:
     related = (
         "<p>相关链接：</p><p><a href='/a.html'>一图读懂年度报告</a></p>"
