@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from rich.progress import Progress
-from rich.table import Table
 
-from govreports.cli.app import console, errors, fail
+from govreports.cli.app import console, fail
 from govreports.cli.reread_files import reread_files
+from govreports.cli.reread_tally import follow, show
 from govreports.cli.stored import opened_store
 from govreports.definitions import sound_definitions
 from govreports.places import archive_directory, project_settings
@@ -27,28 +24,9 @@ from govreports.store.revising import Reviser
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.progress import TaskID
     from sqlalchemy import Engine
 
-    from govreports.reparsing import Progress as Done
-
-
-@dataclass
-class _Tally:
-    """What became of one portal's versions."""
-
-    read: int = 0
-    revised: int = 0
-    unread: int = 0
-    fields: Counter[str] = field(default_factory=Counter)
-
-    def add(self, done: Done) -> None:
-        """Count one chunk."""
-        self.read += len(done.revisions)
-        self.unread += len(done.unread)
-        self.revised += sum(1 for revision in done.revisions if revision.fields)
-        for revision in done.revisions:
-            self.fields.update(revision.fields)
+    from govreports.cli.reread_tally import Tally
 
 
 def reread(names: Iterable[str] | None, *, dry_run: bool, processes: int | None) -> None:
@@ -93,30 +71,16 @@ def _readers(engine: Engine, names: Iterable[str] | None) -> dict[str, Rereader]
     return readers
 
 
-def _reparse(
-    engine: Engine, name: str, reader: Rereader, pool: Readers, reviser: Reviser
-) -> _Tally:
-    tally = _Tally()
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as bars:
-        bar: TaskID = bars.add_task(name, total=count(engine, name, READER_VERSION))
-        for done in read_again(engine, name, reader, pool, reviser):
-            tally.add(done)
-            bars.advance(bar, len(done.revisions) + len(done.unread))
-            for unread in done.unread:
-                errors.print(f"govreports: {unread}", markup=False, soft_wrap=True)
-    return tally
+def _reparse(engine: Engine, name: str, reader: Rereader, pool: Readers, reviser: Reviser) -> Tally:
+    chunks = (
+        ([revision.fields for revision in done.revisions], done.unread)
+        for done in read_again(engine, name, reader, pool, reviser)
+    )
+    return follow(name, count(engine, name, READER_VERSION), chunks)
 
 
-def _show(tallies: dict[str, _Tally], *, dry_run: bool) -> None:
-    if not any(tally.read or tally.unread for tally in tallies.values()):
+def _show(tallies: dict[str, Tally], *, dry_run: bool) -> None:
+    if any(tally.read or tally.unread for tally in tallies.values()):
+        show(tallies, things="read", changed="fields that changed", dry_run=dry_run)
+    else:
         console.print("no page to read again: today's reader has read every version")
-        return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("portal")
-    for column in ("read", "would be revised" if dry_run else "revised", "unread"):
-        table.add_column(column, justify="right")
-    table.add_column("fields that changed")
-    for name, tally in tallies.items():
-        changed = ", ".join(f"{field} {times}" for field, times in tally.fields.most_common())
-        table.add_row(name, str(tally.read), str(tally.revised), str(tally.unread), changed)
-    console.print(table)
