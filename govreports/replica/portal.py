@@ -184,6 +184,10 @@ class ReplicaPortal(Shelf):
             self.pages[entry.path] = made
         return made[1]
 
+    def article_pages(self) -> list[Document]:
+        """Return the pages of all articles that are there, rendered where they are not yet."""
+        return [page for key in self.keys if (page := self.article_page(key)) is not None]
+
     def rendered(self, key: str, entry: Entry) -> Document:
         """Render an article's page."""
         text = (

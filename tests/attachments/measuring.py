@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from govreports import settings
 from govreports.reader_process.file_texts import file_text
-from govreports.reader_process.limits import Limits
+from govreports.reader_process.limits import file_limits
 from govreports.reader_process.process import ReaderProcess
 from tests.attachments.forty import CASES
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from govreports.attachments.records import FileText
+    from govreports.reader_process.limits import Limits
     from tests.attachments.forty import Case
 
 # What a process may take in sum: it, its libraries and the file that it reads.
 MOST_MEGABYTES = 300
-LIMITS = Limits(
-    settings.GOVREPORTS_ATTACHMENT_SECONDS, settings.GOVREPORTS_ATTACHMENT_MEGABYTES, "file"
-)
+LIMITS = file_limits(vars(settings))
 # Peaks between two looks are seen all the same: the kernel keeps the highest.
 _EVERY_S = 0.01
 

@@ -169,10 +169,8 @@ def _edit_all(portal: ReplicaPortal) -> None:
 
 def _lay_out(portal: ReplicaPortal) -> None:
     """Render and compress every page: no crawl is to pay for it."""
-    for key in portal.keys:
-        page = portal.article_page(key)
-        if page is not None:
-            page.compressed_answer  # noqa: B018 - kept by the page once it is made
+    for page in portal.article_pages():
+        page.compressed_answer  # noqa: B018 - kept by the page once it is made
 
 
 @dataclass(frozen=True)
@@ -214,8 +212,7 @@ def measured(site: Replicas | Large, folder: Path, options: list[str]) -> Round:
 
 def mean_size(portals: Sequence[ReplicaPortal]) -> int:
     """Return the mean bytes of article pages."""
-    found = [portal.article_page(key) for portal in portals for key in portal.keys]
-    sizes = [len(page.plain_answer.body) for page in found if page is not None]
+    sizes = [len(page.plain_answer.body) for one in portals for page in one.article_pages()]
     return sum(sizes) // len(sizes)
 
 
